@@ -1,0 +1,156 @@
+"""What every command shares: the workspace, the clock, the answer, the exit code.
+
+The only reader of the clock. Faults of the program become one message and one exit code here; no
+traceback reaches a user without ``-vv``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import getpass
+import json
+import os
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ParamSpec
+
+import click
+
+from pipeline.cli.talk import Screen
+from pipeline.config import Workspace, open_workspace
+from pipeline.errors import AttendanceError, ExitCode, OutputFault
+from pipeline.run.office import Desk
+
+P = ParamSpec("P")
+WORKSPACE_VARIABLE = "ATTENDANCE_WORKSPACE"
+
+
+@dataclass
+class Door:
+    """The options before the command.
+
+    Attributes:
+        answer_json: One JSON value on the output instead of text, never both.
+    """
+
+    root: Path
+    answer_json: bool
+    verbosity: int
+    screen: Screen
+
+    @functools.cached_property
+    def now(self) -> dt.datetime:
+        """The moment the command was given, in the local zone."""
+        return dt.datetime.now().astimezone().replace(microsecond=0)
+
+    @property
+    def today(self) -> dt.date:
+        """The day it was given."""
+        return self.now.date()
+
+    @functools.cached_property
+    def workspace(self) -> Workspace:
+        """The workspace; a fault when the folder is none."""
+        return open_workspace(self.root)
+
+    def desk(self, by: str = "") -> Desk:
+        """The command at work, in the name given or the one signed in."""
+        return Desk(self.workspace, self.now, by.strip() or account_name(), self.screen)
+
+    def run_folder(self, run: str) -> Path:
+        """The folder of a run: a path, or a name below ``output/``."""
+        path = Path(run)
+        below = self.workspace.output / run
+        return below if not path.exists() and below.exists() else path
+
+    def answer(self, text: str, value: object) -> None:
+        """The command's answer, on the output."""
+        self.screen.close()
+        if self.answer_json:
+            click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+        elif text:
+            click.echo(text)
+
+
+def account_name() -> str:
+    """Who is signed in to this computer."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def guarded(command: Callable[P, int | ExitCode | None]) -> Callable[P, None]:
+    """A command that ends with its exit code, whatever happens in it."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        door = click.get_current_context().find_object(Door)
+        assert door is not None
+        try:
+            code = command(*args, **kwargs)
+        except AttendanceError as fault:
+            code = _told(door, fault)
+        except (KeyboardInterrupt, click.Abort):
+            door.screen.close()
+            click.echo("Interrupted; what was not finished was left as it was.", err=True)
+            code = ExitCode.INTERRUPTED
+        except click.ClickException:
+            raise
+        except OSError as fault:
+            code = _told(door, _system(fault))
+        except Exception as fault:
+            code = _unexpected(door, fault)
+        finally:
+            door.screen.close()
+        click.get_current_context().exit(int(code or 0))
+
+    return run
+
+
+def _told(door: Door, fault: AttendanceError) -> ExitCode:
+    door.screen.close()
+    if door.answer_json:
+        said = {
+            "error": fault.slug or "error",
+            "exit": int(fault.exit_code),
+            "what": fault.what,
+            "where": fault.where,
+            "todo": fault.todo,
+        }
+        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+    click.echo(f"Error: {fault}", err=True)
+    if door.verbosity >= 2:
+        click.echo(traceback.format_exc(), err=True)
+    return fault.exit_code
+
+
+def _system(fault: OSError) -> OutputFault:
+    return OutputFault(
+        f"The system refused: {fault.strerror or fault}.",
+        where=os.fspath(fault.filename) if isinstance(fault.filename, str) else "",
+        todo="See that the file or folder is there, that you may use it, and the disk has room.",
+        slug="system-refused",
+    )
+
+
+def _unexpected(door: Door, fault: Exception) -> ExitCode:
+    door.screen.close()
+    # Only the kind of fault is said: its words may hold a child's name.
+    click.echo(
+        f"Error: something unexpected happened ({type(fault).__name__}). Nothing half-made was "
+        "left in place.\n  What to do: give the same command with -vv and pass what it prints, after "
+        "taking out names, to whoever looks after the program.",
+        err=True,
+    )
+    if door.verbosity >= 2:
+        click.echo(traceback.format_exc(), err=True)
+    return ExitCode.UNEXPECTED
+
+
+def workspace_root(given: str | None) -> Path:
+    """The folder named with ``-C``, by the environment, or the one the command is given in."""
+    return Path(given or os.environ.get(WORKSPACE_VARIABLE) or ".")

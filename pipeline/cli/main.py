@@ -1,0 +1,55 @@
+"""The group of all commands and the options before them."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline import __version__
+from pipeline.cli import rulings, setup, templates, week
+from pipeline.cli.door import WORKSPACE_VARIABLE, Door, workspace_root
+from pipeline.cli.talk import Screen
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(
+    context_settings=CONTEXT,
+    epilog="Example:  attendance week trackers/sol-tracker.xlsx --as-of 2022-03-07",
+)
+@click.option(
+    "-C",
+    "root",
+    metavar="WORKSPACE",
+    help=f"The workspace; by default ${WORKSPACE_VARIABLE} or the folder you are in.",
+)
+@click.option("-q", "quiet", is_flag=True, help="Say nothing but the answer.")
+@click.option("-v", "verbose", count=True, help="Say more; -vv shows the inside of a fault.")
+@click.option("--json", "answer_json", is_flag=True, help="The answer as JSON.")
+@click.version_option(__version__, prog_name="attendance")
+@click.pass_context
+def main(
+    context: click.Context, root: str | None, quiet: bool, verbose: int, answer_json: bool
+) -> None:
+    """School attendance casework: from the tracker to posted letters, and the evidence bundle.
+
+    Every week: plan (or week), look at the plan with the Head of Year, letters, print, posted.
+    Exit codes: 0 done, 1 done and something is held, 2 usage, 3 settings, 4 workbook, 5 template,
+    6 a program or font is missing, 7 conversion, 8 output, 9 already done, 10 verification.
+    """
+    verbosity = -1 if quiet else verbose
+    context.obj = Door(workspace_root(root), answer_json, verbosity, Screen(verbosity))
+
+
+for command in (
+    setup.init,
+    setup.demo,
+    week.check,
+    week.plan,
+    week.letters,
+    week.week,
+    rulings.hold,
+    rulings.release,
+    rulings.jump,
+    templates.templates,
+):
+    main.add_command(command)

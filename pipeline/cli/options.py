@@ -1,0 +1,58 @@
+"""Options that several commands share, each defined once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+
+class IsoDate(click.ParamType[dt.date]):
+    """A date on the command line: 2022-03-07."""
+
+    name = "DATE"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> dt.date:
+        """The date, or a usage fault that shows how it is written."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a date; write it as 2022-03-07", param, ctx)
+
+
+DATE = IsoDate()
+
+TRACKER = click.argument(
+    "tracker", type=click.Path(path_type=Path, dir_okay=False), metavar="TRACKER"
+)
+RUN = click.argument("run", metavar="RUN")
+ADM = click.argument("adm", metavar="ADM")
+POLICY = click.option(
+    "--policy", "policy_id", metavar="ID", help="The ladder; by default the tracker's own."
+)
+AS_OF = click.option(
+    "--as-of", type=DATE, metavar="DATE", help="The day to decide for; by default today."
+)
+RUN_FOLDER = click.option(
+    "--run",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The run folder; by default output/DATE-POLICY.",
+)
+REASON = click.option("--reason", required=True, metavar="TEXT", help="Why; kept in the ledger.")
+BY = click.option("--by", required=True, metavar="NAME", help="Who decided; kept in the ledger.")
+BY_OPTIONAL = click.option(
+    "--by", default="", metavar="NAME", help="Who; by default the name signed in."
+)
+ONLY = click.option(
+    "--only", multiple=True, metavar="ADM", help="Only this student; may be given again."
+)
+PROOF = click.option(
+    "--proof", is_flag=True, help="Watermarked, in a folder of its own; nothing is recorded."
+)

@@ -1,0 +1,51 @@
+"""What is said while a command works: to the error stream, so that the answer stays alone."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+
+class Screen:
+    """Progress bars and lines for people; bars only where a person looks on.
+
+    Args:
+        verbosity: -1 for quiet, 0, or more to hear more.
+    """
+
+    def __init__(self, verbosity: int) -> None:
+        self.verbosity = verbosity
+        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._bar: Progress | None = None
+        self._tasks: dict[str, int] = {}
+
+    def say(self, text: str) -> None:
+        """One line for people."""
+        if self.verbosity >= 0:
+            self._console.print(text, markup=False)
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        """How far a long piece of work has come, with the time that is left."""
+        if self.verbosity < 0 or not sys.stderr.isatty():
+            return
+        if self._bar is None:
+            self._bar = Progress(
+                TextColumn("{task.description:<12}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+                console=self._console,
+            )
+            self._bar.start()
+        if what not in self._tasks:
+            self._tasks[what] = self._bar.add_task(what, total=total)
+        self._bar.update(self._bar.task_ids[list(self._tasks).index(what)], completed=done)
+
+    def close(self) -> None:
+        """Take the bars away."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+            self._tasks.clear()

@@ -1,0 +1,114 @@
+"""For the office editing Word files: check, fields, preview."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.door import Door, guarded
+from pipeline.convert import convert, default_jobs
+from pipeline.errors import ConversionFault, ExitCode, UsageFault
+from pipeline.files import make_folder
+from pipeline.letters.field_table import FIELDS
+from pipeline.letters.merge import Merger
+from pipeline.letters.templates import check_templates, existing
+from pipeline.model.problem import Problem
+from pipeline.run.plan_json import problem_json
+from pipeline.wording import sentence
+
+
+@click.group(epilog="Example:  attendance templates check", short_help="For editing Word files.")
+def templates() -> None:
+    """Look at the Word files that letters are made from."""
+
+
+@templates.command(
+    epilog="Example:  attendance templates check", short_help="Every fault of every template."
+)
+@click.pass_obj
+@guarded
+def check(door: Door) -> ExitCode:
+    """Name every fault in one pass, with template, paragraph and nearest words."""
+    workspace = door.workspace
+    problems = check_templates(workspace.templates, workspace.catalogue)
+    lines = [f"{problem.where}: {sentence(problem)}" for problem in problems]
+    count = len(workspace.catalogue.templates)
+    text = "\n".join(lines) if lines else f"All {count} templates are fit to be merged."
+    door.answer(text, {"problems": [problem_json(problem) for problem in problems]})
+    if any(problem.is_error for problem in problems):
+        return ExitCode.TEMPLATE
+    return ExitCode.HELD if problems else ExitCode.DONE
+
+
+@templates.command(
+    epilog="Example:  attendance templates fields", short_help="What a template may use."
+)
+@click.pass_obj
+@guarded
+def fields(door: Door) -> ExitCode:
+    """Every field that a template may use, with its meaning and an example."""
+    width = max(len(name) for name in FIELDS) + 4
+    lines = []
+    for name, field in FIELDS.items():
+        tag = "{{ " + name + " }}" if field.kind == "text" else name
+        shown = field.kind if field.kind != "text" else f'"{field.example}"'
+        kept = " (papers of the school's own only)" if field.internal else ""
+        lines.append(f"{tag:<{width + 3}} {field.meaning}{kept}: {shown}")
+    door.answer(
+        "\n".join(lines),
+        {
+            name: {"meaning": field.meaning, "kind": field.kind, "example": field.example}
+            for name, field in FIELDS.items()
+        },
+    )
+    return ExitCode.DONE
+
+
+@templates.command(
+    epilog="Example:  attendance templates preview letters/letter-1.docx --out preview",
+    short_help="A template with made-up values, as Word and PDF.",
+)
+@click.argument("names", nargs=-1, metavar="[TEMPLATE]...")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where to put them; by default output/preview.",
+)
+@click.pass_obj
+@guarded
+def preview(door: Door, names: tuple[str, ...], out: Path | None) -> ExitCode:
+    """Fill templates in with made-up values and convert them; all of them unless some are named."""
+    workspace = door.workspace
+    there = sorted(name for name in existing(workspace.templates) if name.endswith(".docx"))
+    for name in names:
+        if name not in there:
+            raise UsageFault(
+                f"There is no template {name!r}.",
+                where=str(workspace.templates),
+                todo=f"Give one of: {', '.join(there)}.",
+                slug="template-unknown",
+            )
+    folder = make_folder(out or workspace.output / "preview")
+    merger = Merger(workspace.templates)
+    made = [
+        merger.preview(name, folder / name.replace("/", "-")) for name in (names or tuple(there))
+    ]
+    results = convert(
+        made,
+        folder,
+        jobs=default_jobs(),
+        progress=lambda done, total: door.screen.progress("Converting", done, total),
+    )
+    failed = [path.name for path, result in results.items() if isinstance(result, Problem)]
+    if failed:
+        raise ConversionFault(
+            f"These could not be converted: {', '.join(failed)}.",
+            where=str(folder),
+            todo="Open the Word file there and correct the template.",
+            slug="preview-failed",
+        )
+    files = [str(path.with_suffix(".pdf")) for path in made]
+    door.answer("\n".join(files), {"files": files})
+    return ExitCode.DONE

@@ -1,0 +1,127 @@
+"""The week's commands: check, plan, letters, week."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from pipeline.cli import options
+from pipeline.cli.door import Door, guarded
+from pipeline.cli.report import (
+    check_json,
+    check_text,
+    letters_json,
+    letters_text,
+    plan_answer_json,
+    plan_text,
+)
+from pipeline.errors import ExitCode
+from pipeline.run.checking import check_all
+from pipeline.run.lettering import Lettered, make_letters
+from pipeline.run.planning import Planned, make_plan, refuse_same
+
+
+@click.command(
+    epilog="Example:  attendance check trackers/sol-tracker.xlsx",
+    short_help="Look at settings, templates, tracker, converter and fonts.",
+)
+@click.argument(
+    "tracker", type=click.Path(path_type=Path, dir_okay=False), required=False, metavar="[TRACKER]"
+)
+@options.AS_OF
+@click.pass_obj
+@guarded
+def check(door: Door, tracker: Path | None, as_of: dt.date | None) -> ExitCode:
+    """Look at everything a run rests on and name every fault in one pass. Changes nothing."""
+    found = check_all(door.workspace, tracker, as_of or door.today)
+    door.answer(check_text(found), check_json(found))
+    return found.exit_code
+
+
+@click.command(
+    epilog="Example:  attendance plan trackers/sol-tracker.xlsx --as-of 2022-03-07",
+    short_help="Who is due what, and why: the run folder with the plan.",
+)
+@options.TRACKER
+@options.POLICY
+@options.AS_OF
+@options.RUN_FOLDER
+@click.pass_obj
+@guarded
+def plan(
+    door: Door,
+    tracker: Path,
+    policy_id: str | None,
+    as_of: dt.date | None,
+    folder: Path | None,
+) -> ExitCode:
+    """Read the tracker, decide for every student, and write plan.json and plan.xlsx.
+
+    Nothing is sent and nothing in the tracker is changed. Look at plan.xlsx at the weekly meeting:
+    what is typed into its Decision column is obeyed by letters.
+    """
+    planned = make_plan(door.desk(), tracker, policy_id, as_of or door.today, folder)
+    refuse_same(planned)
+    door.answer(plan_text(planned), plan_answer_json(planned))
+    return _plan_code(planned)
+
+
+@click.command(
+    epilog="Example:  attendance letters output/2022-03-07-sol",
+    short_help="Make the letters that are due, and the print run.",
+)
+@options.RUN
+@options.ONLY
+@options.PROOF
+@click.pass_obj
+@guarded
+def letters(door: Door, run: str, only: tuple[str, ...], proof: bool) -> ExitCode:
+    """Merge, convert and prove what is due, and build the print run.
+
+    Everything typed into plan.xlsx is obeyed. A letter that fails any check is held by name in
+    exceptions.csv and the rest goes on.
+    """
+    made = make_letters(door.desk(), door.run_folder(run), only, proof=proof)
+    door.answer(letters_text(made), letters_json(made))
+    return _letters_code(made)
+
+
+@click.command(
+    epilog="Example:  attendance week trackers/sol-tracker.xlsx --policy sol --as-of 2022-03-07",
+    short_help="plan, then letters, in one go.",
+)
+@options.TRACKER
+@options.POLICY
+@options.AS_OF
+@options.RUN_FOLDER
+@options.ONLY
+@options.PROOF
+@click.pass_obj
+@guarded
+def week(
+    door: Door,
+    tracker: Path,
+    policy_id: str | None,
+    as_of: dt.date | None,
+    folder: Path | None,
+    only: tuple[str, ...],
+    proof: bool,
+) -> ExitCode:
+    """Plan a run and make the letters that are due, in one go."""
+    day = as_of or door.today
+    planned = make_plan(door.desk(), tracker, policy_id, day, folder, command="week")
+    made = make_letters(door.desk(), planned.run.path, only, proof=proof)
+    text = f"{plan_text(planned)}\n\n{letters_text(made)}"
+    door.answer(text, {**plan_answer_json(planned), "letters": letters_json(made)})
+    return max(_plan_code(planned), _letters_code(made))
+
+
+def _plan_code(planned: Planned) -> ExitCode:
+    held = planned.counts["held"] or planned.decided.plan.problems
+    return ExitCode.HELD if held else ExitCode.DONE
+
+
+def _letters_code(made: Lettered) -> ExitCode:
+    return ExitCode.HELD if made.exceptions else ExitCode.DONE

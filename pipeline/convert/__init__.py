@@ -1,0 +1,79 @@
+"""Word documents to PDFs that may be posted: converted by LibreOffice, then proved.
+
+``convert`` makes the PDFs, ``prove`` says what is wrong with one; nothing is believed in between.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from pipeline.convert import source
+from pipeline.convert.batches import Progress, convert_all
+from pipeline.convert.engine import Engine, find_program
+from pipeline.convert.proof import Expectation, prove
+from pipeline.convert.soffice import Soffice
+from pipeline.errors import ConversionFault
+from pipeline.model.problem import Problem
+
+__all__ = ["Engine", "Expectation", "convert", "default_jobs", "find_program", "prove"]
+
+MOST_JOBS = 4
+"""More processes than this fight for memory and gain nothing."""
+
+
+def default_jobs() -> int:
+    """How many processes work side by side on this machine."""
+    return min(os.cpu_count() or 1, MOST_JOBS)
+
+
+def convert(
+    files: Sequence[Path],
+    out: Path,
+    *,
+    jobs: int,
+    progress: Progress,
+    engine: Engine | None = None,
+) -> Mapping[Path, Path | Problem]:
+    """The PDF of every Word document, in ``out`` under the same stem, or the problem it has.
+
+    Args:
+        files: Word documents with different stems.
+        out: The folder for the PDFs.
+        jobs: How many processes work side by side.
+        progress: Told how many are done, of how many.
+        engine: What converts; LibreOffice unless told otherwise.
+
+    Raises:
+        MissingProgram: LibreOffice is not on this machine.
+        ConversionFault: Two documents share a stem, or the engine makes nothing at all.
+    """
+    _refuse_same_stems(files)
+    unfit = {file: problem for file in files if (problem := source.fault(file)) is not None}
+    sound = [file for file in files if file not in unfit]
+
+    def told(done: int, _: int) -> None:
+        progress(done + len(unfit), len(files))
+
+    if not sound:
+        progress(len(files), len(files))
+        return unfit
+    if engine is not None:
+        made = convert_all(sound, out, engine, jobs=jobs, progress=told)
+    else:
+        with Soffice(find_program()) as soffice:
+            made = convert_all(sound, out, soffice, jobs=jobs, progress=told)
+    return {file: unfit[file] if file in unfit else made[file] for file in files}
+
+
+def _refuse_same_stems(files: Sequence[Path]) -> None:
+    doubled = [stem for stem, count in Counter(file.stem for file in files).items() if count > 1]
+    if doubled:
+        raise ConversionFault(
+            f"{len(doubled)} documents share a file name, so one PDF would replace another.",
+            where=f"{doubled[0]}.docx",
+            todo="Give each document a name of its own.",
+            slug="doubled-name",
+        )

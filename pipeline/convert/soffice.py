@@ -1,0 +1,221 @@
+"""LibreOffice by command line: the only place that starts another program.
+
+Its exit status says nothing (it is 0 for a file that is not there), two calls with one profile
+disturb each other, and a call may hang for ever. So every call has a profile and a folder of its
+own, a time limit that ends the whole process group, and is judged by the files it leaves.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline.convert.engine import Ending, Outcome
+from pipeline.errors import MissingProgram
+
+PREFIX = "attendance-convert-"
+WORD_FILTER = "MS Word 2007 XML"
+"""Forced, or LibreOffice makes a PDF of any text file that is named .docx."""
+
+PDF_FILTER = "pdf:writer_pdf_Export"
+SECONDS_TO_START = 30.0
+SECONDS_PER_FILE = 1.5
+VERSION_SECONDS = 60.0
+
+
+class Soffice:
+    """The real engine; one object serves several threads, each call with its own profile."""
+
+    def __init__(
+        self,
+        program: Path,
+        *,
+        seconds_to_start: float = SECONDS_TO_START,
+        seconds_per_file: float = SECONDS_PER_FILE,
+    ) -> None:
+        self._program = program
+        self._seconds_to_start = seconds_to_start
+        self._seconds_per_file = seconds_per_file
+        self._profiles: queue.SimpleQueue[Path] = queue.SimpleQueue()
+        sweep()
+        self._home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+
+    def __enter__(self) -> Soffice:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Removes the profiles and everything else it kept for itself."""
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def convert(self, files: Sequence[Path], out: Path) -> Outcome:
+        """Converts some documents in one call; what is missing from ``made`` has no PDF."""
+        desk = Path(tempfile.mkdtemp(prefix="desk-", dir=self._home))
+        try:
+            # Plain numbers as names: no name of ours can then be read as an option or clash.
+            copies = {file: desk / f"{n:05}.docx" for n, file in enumerate(files, start=1)}
+            for file, copy in copies.items():
+                with contextlib.suppress(FileNotFoundError):
+                    shutil.copyfile(file, copy)
+            ending, said = self._call(list(copies.values()), desk)
+            made = {file: copy.with_suffix(".pdf") for file, copy in copies.items()}
+            return Outcome(dict(_moved(made, out)), ending, said)
+        finally:
+            shutil.rmtree(desk, ignore_errors=True)
+
+    def _call(self, copies: Sequence[Path], desk: Path) -> tuple[Ending, str]:
+        profile = self._profile()
+        command = [
+            str(self._program),
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--headless",
+            "--norestore",
+            "--nolockcheck",
+            f"--infilter={WORD_FILTER}",
+            "--convert-to",
+            PDF_FILTER,
+            "--outdir",
+            str(desk),
+            *map(str, copies),
+        ]
+        limit = self._seconds_to_start + self._seconds_per_file * len(copies)
+        ending, said = _run(command, desk / "said.txt", self._home / "running", limit)
+        if ending is Ending.NORMAL:
+            self._profiles.put(profile)
+        else:  # a profile that saw a crash is not used again
+            shutil.rmtree(profile, ignore_errors=True)
+        return ending, said
+
+    def _profile(self) -> Path:
+        with contextlib.suppress(queue.Empty):
+            return self._profiles.get_nowait()
+        return Path(tempfile.mkdtemp(prefix="profile-", dir=self._home))
+
+
+def version(program: Path) -> str:
+    """LibreOffice's version, such as "7.4.7.2".
+
+    Raises:
+        MissingProgram: It does not answer like LibreOffice.
+    """
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as home:
+        said = Path(home) / "said.txt"
+        command = [str(program), f"-env:UserInstallation={Path(home).as_uri()}", "--version"]
+        _run(command, said, Path(home) / "running", VERSION_SECONDS)
+        found = re.search(r"LibreOffice\D*(\d+(?:\.\d+)+)", said.read_text(errors="replace"))
+    if not found:
+        raise MissingProgram(
+            "The program there does not answer like LibreOffice.",
+            where=str(program),
+            todo="Install LibreOffice again.",
+            slug="libreoffice-broken",
+        )
+    return found[1]
+
+
+def sweep(folder: Path | None = None) -> int:
+    """Removes what earlier commands left when they were killed; returns how many."""
+    swept = 0
+    for left in (folder or Path(tempfile.gettempdir())).glob(f"{PREFIX}*"):
+        owner = re.match(rf"{PREFIX}(\d+)-", left.name)
+        if owner and _is_mine(left) and not _is_running(int(owner[1])):
+            _end_strays(left)
+            shutil.rmtree(left, ignore_errors=True)
+            swept += 1
+    return swept
+
+
+def _moved(made: dict[Path, Path], out: Path) -> Iterator[tuple[Path, Path]]:
+    out.mkdir(parents=True, exist_ok=True)
+    for file, pdf in made.items():
+        if pdf.is_file() and pdf.stat().st_size:
+            yield file, Path(shutil.move(pdf, out / f"{file.stem}.pdf"))
+
+
+def _run(command: Sequence[str], said: Path, running: Path, limit: float) -> tuple[Ending, str]:
+    """Runs one command in a process group of its own, which never outlives this call."""
+    with said.open("wb") as output:
+        try:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        except OSError as fault:
+            raise MissingProgram(
+                f"LibreOffice cannot be started: {fault.strerror or fault}.",
+                where=command[0],
+                todo="Install LibreOffice again.",
+                slug="libreoffice-broken",
+            ) from fault
+        mark = running.with_name(f"{running.name}-{process.pid}")
+        mark.touch()
+        try:
+            status = process.wait(limit)
+            ending = Ending.NORMAL if status == 0 else Ending.CRASHED
+        except subprocess.TimeoutExpired:
+            ending = Ending.TIMED_OUT
+        finally:
+            _end_group(process)
+            mark.unlink(missing_ok=True)
+    lines = said.read_text(errors="replace").split("\n")
+    return ending, next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    if sys.platform == "win32":  # the wrapper's child does the work and outlives it
+        subprocess.run(
+            ["taskkill", "/F", "/T", "/PID", str(process.pid)],
+            check=False,
+            capture_output=True,
+        )
+    else:
+        # The group is its leader's id, and may hold children although the leader has gone.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _end_strays(left: Path) -> None:
+    """Ends a LibreOffice that a killed command left behind, if it still is that one."""
+    for mark in left.glob("running-*"):
+        pid = int(mark.name.rpartition("-")[2])
+        words = Path(f"/proc/{pid}/cmdline")
+        if words.is_file() and left.name.encode() in words.read_bytes():
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(pid, signal.SIGKILL)
+
+
+def _is_mine(path: Path) -> bool:
+    return sys.platform == "win32" or path.lstat().st_uid == os.getuid()
+
+
+def _is_running(pid: int) -> bool:
+    if sys.platform == "win32":
+        listed = subprocess.run(
+            ["tasklist", "/FI", f"PID eq {pid}", "/NH"],
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        return str(pid) in listed.stdout
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,190 @@
+"""Filling in a Word template. The only importer of docxtpl.
+
+docxtpl's own steps are used (its reading of tags in Word's XML, its line breaks), but a template is
+read and compiled once and filled in many times, and a value that could change the layout or a
+field without one is refused before anything is written.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol, cast
+from xml.sax.saxutils import escape
+
+from docxtpl.template import DocxTemplate
+
+from pipeline.errors import TemplateFault
+from pipeline.letters.environment import Filled, RenderingError, compiled
+from pipeline.letters.field_table import examples
+from pipeline.letters.word_file import NotAWordFile, xml_text
+from pipeline.model.letter import Job
+
+_RENDERED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_CORE = "docProps/core.xml"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_PARAGRAPH = re.compile(r"<w:p([ >])")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_ILLEGAL = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_CORE_XML = (
+    f"{_DECLARATION}"
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+    'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    "<dc:title>{title}</dc:title><dc:creator/><cp:lastModifiedBy/><dc:language>en-GB</dc:language>"
+    "</cp:coreProperties>"
+)
+
+
+class _WordTags(Protocol):
+    """The two steps of docxtpl that are used."""
+
+    def patch_xml(self, src_xml: str) -> str:
+        """Word's XML with every tag in one piece."""
+
+    def resolve_listing(self, xml: str) -> str:
+        """Line ends inside values as Word's line breaks."""
+
+
+class WordTemplate:
+    """One template, read once."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """Read and compile a template.
+
+        Raises:
+            TemplateFault: It is no Word file, or its tags cannot be read.
+        """
+        self.name = name
+        self._members: list[tuple[str, bytes]] = []
+        self._parts: dict[str, tuple[Filled, str]] = {}
+        self._docxtpl = cast(_WordTags, DocxTemplate(io.BytesIO(data)))
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                self._members = [(info.filename, archive.read(info)) for info in archive.infolist()]
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as fault:
+            raise _fault(name, "it is not a Word file (.docx)") from fault
+        for member, content in self._members:
+            if _RENDERED.fullmatch(member):
+                self._compile(member, content)
+        if "word/document.xml" not in dict(self._members):
+            raise _fault(name, "it is not a Word file (.docx)")
+
+    def _compile(self, member: str, content: bytes) -> None:
+        try:
+            xml = self._docxtpl.patch_xml(xml_text(content))
+        except NotAWordFile as fault:
+            raise _fault(self.name, f"{member} cannot be read") from fault
+        if "{{" not in xml and "{%" not in xml and "{#" not in xml:
+            return
+        source = _PARAGRAPH.sub(r"\n<w:p\1", xml)
+        try:
+            self._parts[member] = (compiled(source, escape=True), source)
+        except RenderingError as fault:
+            raise _fault(self.name, str(fault), _near(source, fault.line)) from fault
+
+    def render(self, fields: Mapping[str, object], title: str) -> bytes:
+        """The template filled in, as the bytes of a DOCX that depend on nothing else.
+
+        Args:
+            fields: Text, truth values and rows; ``None`` is refused.
+            title: The document's title, its reference; no author is named.
+
+        Raises:
+            TemplateFault: A field is unknown or has no value, or the result is no Word file.
+        """
+        values = {name: self._clean(value, name) for name, value in fields.items()}
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+            for member, content in self._members:
+                info = zipfile.ZipInfo(member, _EPOCH)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                info.external_attr = 0o600 << 16
+                archive.writestr(info, self._content(member, content, values, title))
+        return made.getvalue()
+
+    def _content(
+        self, member: str, content: bytes, values: Mapping[str, object], title: str
+    ) -> bytes:
+        if member == _CORE:
+            return _CORE_XML.format(title=escape(title)).encode()
+        if member not in self._parts:
+            return content
+        filled, source = self._parts[member]
+        try:
+            xml = filled.render(values)
+        except RenderingError as fault:
+            raise _fault(self.name, str(fault), _near(source, fault.line)) from fault
+        xml = self._docxtpl.resolve_listing(re.sub(r"\n<w:p([ >])", r"<w:p\1", xml))
+        try:
+            xml_text(xml.encode())
+        except NotAWordFile as fault:
+            raise _fault(self.name, f"its tags break {member}") from fault
+        return f"{_DECLARATION}{xml}".encode()
+
+    def _clean(self, value: object, name: str) -> object:
+        """A value that a document can carry: line ends stay, all other control goes."""
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str):
+            return _ILLEGAL.sub("\ufffd", _CONTROL.sub(" ", value.replace("\r\n", "\n")))
+        if isinstance(value, Mapping):
+            return {key: self._clean(inner, f"{name}.{key}") for key, inner in value.items()}
+        if isinstance(value, Sequence):
+            return [self._clean(row, name) for row in value]
+        raise _fault(self.name, f"the field {name} has no value")
+
+
+class Merger:
+    """Templates below a folder, each read once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._templates: dict[str, WordTemplate] = {}
+
+    def template(self, name: str) -> WordTemplate:
+        """The template of a name such as "letters/letter-1.docx".
+
+        Raises:
+            TemplateFault: There is no such file, or it cannot be read.
+        """
+        if name not in self._templates:
+            try:
+                data = (self._root / name).read_bytes()
+            except OSError as fault:
+                raise _fault(name, f"it cannot be opened ({fault.strerror})") from fault
+            self._templates[name] = WordTemplate(data, name)
+        return self._templates[name]
+
+    def merge(self, job: Job, folder: Path) -> Path:
+        """Write a job's DOCX into a folder and return its path."""
+        path = folder / f"{job.stem}.docx"
+        path.write_bytes(self.template(job.template).render(job.fields, job.set_id))
+        return path
+
+    def preview(self, name: str, path: Path) -> Path:
+        """Write a template with the examples of the field table."""
+        path.write_bytes(self.template(name).render(examples(), "PREVIEW"))
+        return path
+
+
+def _near(source: str, line: int) -> str:
+    """The words of the paragraph on a line of the source."""
+    lines = source.split("\n")
+    if not 1 <= line <= len(lines):
+        return ""
+    words = " ".join(re.sub(r"<[^>]+>", "", lines[line - 1]).split())
+    return words[:60]
+
+
+def _fault(name: str, what: str, near: str = "") -> TemplateFault:
+    place = f' near "{near}"' if near else ""
+    return TemplateFault(
+        f"The template cannot be filled in: {what}{place}.",
+        where=name,
+        todo="Run `attendance templates check`; it names every fault with its paragraph.",
+        slug="template-wrong",
+    )

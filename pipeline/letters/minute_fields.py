@@ -1,0 +1,132 @@
+"""The fields of minutes: what the Meetings sheet says, or what is known before the meeting."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pipeline.letters import staff
+from pipeline.letters.dates import clock, read_clock, with_weekday, written
+from pipeline.letters.meetings import Booking, kind_of
+from pipeline.model.register import Meeting, Student
+from pipeline.model.school import MeetingKind, School
+
+_PENALTY_NOTICE = frozenset({"penalty notice", "penalty", "pn", "fpn"})
+_YES = frozenset({"y", "yes", "true", "attended"})
+_NO = frozenset({"n", "no", "false", "did not attend", "dna"})
+_DID_NOT_ATTEND = frozenset({"parent did not attend", "did not attend", "dna", "no show"})
+
+_TEXTS = (
+    "date",
+    "time",
+    "place",
+    "chair",
+    "present",
+    "apologies",
+    "discussion",
+    "actions",
+    "outcome",
+    "review",
+    "minuted_by",
+    "next_step",
+    "decision",
+    "home_visit",
+)
+_CONDITIONS = (
+    "parent_attended",
+    "absent",
+    "typed",
+    "penalty_notice",
+    "outcome_a",
+    "outcome_b",
+)
+
+
+def minute_fields(
+    row: Meeting | None, booking: Booking | None, school: School, student: Student
+) -> dict[str, str | bool]:
+    """The ``minutes`` group: typed from a row, pre-filled from a booking, or empty."""
+    made: dict[str, str | bool] = {**dict.fromkeys(_TEXTS, ""), **dict.fromkeys(_CONDITIONS, False)}
+    if row is not None:
+        made.update(_typed(row, school, student))
+    elif booking is not None:
+        made.update(_prefilled(booking, school, student))
+    return made
+
+
+def enclosure(row: Meeting | None, booking: Booking | None, school: School) -> dict[str, str]:
+    """What a covering letter encloses: the minutes of that meeting."""
+    kind = _kind(row, booking, school)
+    day = row.date if row is not None else booking.day if booking is not None else None
+    if kind is None:
+        return {"title": "", "meeting": "", "meeting_date": ""}
+    plain = kind.name.removesuffix(f" ({kind.kind})")
+    return {
+        "title": f"minutes of the {plain}",
+        "meeting": kind.kind,
+        "meeting_date": written(day),
+    }
+
+
+def _kind(row: Meeting | None, booking: Booking | None, school: School) -> MeetingKind | None:
+    if row is not None:
+        return kind_of(row.kind, school.meetings)
+    return booking.kind if booking is not None else None
+
+
+def _typed(row: Meeting, school: School, student: Student) -> dict[str, str | bool]:
+    kind = kind_of(row.kind, school.meetings)
+    outcome = " ".join(row.outcome.split())
+    absent = _absent(row)
+    chair = staff.by_label(school, row.chair)
+    if not chair and kind is not None:
+        chair = staff.named(school, student, kind.chair).name
+    final = kind is not None and kind.kind.casefold().startswith("final")
+    return {
+        "date": with_weekday(row.date),
+        "time": _time(row.time),
+        "place": row.venue or (kind.place if kind else ""),
+        "chair": chair,
+        "present": row.present,
+        "apologies": row.apologies,
+        "parent_attended": row.parent_attended.strip().casefold() in _YES and not absent,
+        "absent": absent,
+        "typed": bool(row.discussion or row.actions or row.outcome),
+        "discussion": row.discussion,
+        "actions": row.actions,
+        "outcome": outcome,
+        "review": written(row.review),
+        "minuted_by": row.minuted_by,
+        "next_step": _next_step(kind, absent=absent),
+        "decision": outcome if final else "",
+        "penalty_notice": outcome.casefold() in _PENALTY_NOTICE,
+        "outcome_a": outcome.casefold() == "a",
+        "outcome_b": outcome.casefold() == "b",
+    }
+
+
+def _prefilled(booking: Booking, school: School, student: Student) -> dict[str, str | bool]:
+    chair = staff.by_label(school, booking.chair)
+    return {
+        "date": with_weekday(booking.day),
+        "time": clock(booking.time),
+        "place": booking.place,
+        "chair": chair or staff.named(school, student, booking.kind.chair).name,
+        "next_step": booking.kind.next_step,
+    }
+
+
+def _absent(row: Meeting) -> bool:
+    said = row.parent_attended.strip().casefold()
+    return said in _NO or (said not in _YES and row.outcome.strip().casefold() in _DID_NOT_ATTEND)
+
+
+def _next_step(kind: MeetingKind | None, *, absent: bool) -> str:
+    if kind is None:
+        return ""
+    return kind.next_step_absent if absent else kind.next_step
+
+
+def _time(text: str) -> str:
+    """The time of a row as letters write it; what is no time stays as it was typed."""
+    read: dt.time | None = read_clock(text)
+    return clock(read) if read else text

@@ -1,0 +1,3 @@
+"""The deciding core: figures, signs, history, ladder. Pure."""
+
+from __future__ import annotations

@@ -1,0 +1,118 @@
+"""What the marks show besides a percentage (``policies.md`` §3, Step 2's signs; §4, two days).
+
+Pure. In runs, bouts and weeks a missing mark counts as a session that was not possible.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from pipeline.model.register import Student
+from pipeline.policy.calendar import Calendar, monday_of
+from pipeline.policy.marks import ABSENT, IMPOSSIBLE, MISSING, Year
+from pipeline.policy.policy import Policy, Sign, folded
+
+WEEKS_LOOKED_AT = 4
+WEEKS_BROKEN = 2
+DAYS_LOOKED_AT = 20
+BOUTS = 2
+LATES = 3
+_BRIDGED = IMPOSSIBLE + MISSING
+
+
+def signs_of(
+    student: Student, year: Year | None, policy: Policy, calendar: Calendar, as_of: dt.date
+) -> frozenset[Sign]:
+    """Every sign of one student, from marks when there are any and from ``Concern`` always."""
+    found = concerns_of(student.concern, policy)
+    if year is None:
+        if student.percent is not None and student.percent < 1:
+            found |= {Sign.ANY_ABSENCE}
+        if student.lates:
+            found |= {Sign.ANY_LATE}
+        return frozenset(found)
+    tally = year.tally()
+    if tally.missed:
+        found |= {Sign.ANY_ABSENCE}
+    if tally.late or tally.late_after:
+        found |= {Sign.ANY_LATE}
+    if broken_weeks(year, calendar, as_of) >= WEEKS_BROKEN:
+        found |= {Sign.BROKEN_WEEKS}
+    since = first_of_last(calendar, DAYS_LOOKED_AT, as_of)
+    if since and sum(1 for day in illness_bouts(year) if day >= since) >= BOUTS:
+        found |= {Sign.SECOND_ILLNESS}
+    if since and lates_since(year, since) >= LATES:
+        found |= {Sign.PUNCTUALITY}
+    return frozenset(found)
+
+
+def concerns_of(text: str, policy: Policy) -> set[Sign]:
+    """The signs that the ``Concern`` column says in words; any other concern is a concern."""
+    if folded(text) in {folded(word) for word in policy.holds.no_reason} | {""}:
+        return set()
+    parts = [folded(part) for part in text.replace("/", ",").replace(";", ",").split(",")]
+    found = {
+        sign
+        for sign, words in policy.concerns.items()
+        if {folded(word) for word in words} & set(parts)
+    }
+    return found or {Sign.ANY_CONCERN}
+
+
+def broken_weeks(year: Year, calendar: Calendar, as_of: dt.date) -> int:
+    """How many of the last completed school weeks had some but not all possible sessions absent."""
+    weeks = calendar.completed_weeks(WEEKS_LOOKED_AT, as_of)
+    kinds: Mapping[dt.date, list[str]] = {monday: [] for monday in weeks}
+    for day, kind in zip(year.days, year.kinds, strict=True):
+        monday = monday_of(day)
+        if monday in kinds and kind not in _BRIDGED:
+            kinds[monday].append(kind)
+    return sum(1 for week in kinds.values() if 0 < sum(kind in ABSENT for kind in week) < len(week))
+
+
+def illness_bouts(year: Year) -> tuple[dt.date, ...]:
+    """The first day of each bout: an unbroken run of code I over possible sessions."""
+    possible = (
+        (code == "I", day)
+        for day, code, kind in zip(year.days, year.codes, year.kinds, strict=True)
+        if kind not in _BRIDGED
+    )
+    return tuple(next(days)[1] for ill, days in groupby(possible, key=lambda pair: pair[0]) if ill)
+
+
+def lates_since(year: Year, first: dt.date) -> int:
+    """Arrivals after the start, before or after the register closed, from ``first`` on."""
+    tally = year.tally(first=first)
+    return tally.late + tally.late_after
+
+
+def two_day_runs(year: Year, calendar: Calendar, length: int = 2) -> tuple[dt.date, ...]:
+    """The second day of every run of consecutive school days absent all day.
+
+    A closed day, or a day with no possible session, neither counts nor breaks the run; there is
+    one event for a run, however long.
+    """
+    events = []
+    run = 0
+    for day, absent in _whole_days(year, calendar):
+        run = run + 1 if absent else 0
+        if run == length:
+            events.append(day)
+    return tuple(events)
+
+
+def _whole_days(year: Year, calendar: Calendar) -> Iterator[tuple[dt.date, bool]]:
+    """Each school day with a possible session, and whether all of those were missed."""
+    pairs = zip(year.days, year.kinds, strict=True)
+    for day, group in groupby(pairs, key=lambda pair: pair[0]):
+        kinds = [kind for _, kind in group if kind not in _BRIDGED]
+        if kinds and calendar.is_school_day(day):
+            yield day, all(kind in ABSENT for kind in kinds)
+
+
+def first_of_last(calendar: Calendar, count: int, as_of: dt.date) -> dt.date | None:
+    """The first of the last ``count`` school days; ``None`` before the first one of the year."""
+    days = calendar.last(count, as_of)
+    return days[0] if days else None

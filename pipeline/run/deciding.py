@@ -1,0 +1,166 @@
+"""Read and decide, for every command that needs a plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.config import Workspace
+from pipeline.ledger.ledger import Ledger
+from pipeline.letters import Desk as WritingDesk
+from pipeline.letters import Office, Written, jobs, ladder_facts
+from pipeline.model.letter import SCHOOL, Job
+from pipeline.model.plan import Decision, Plan, Recipient, Status
+from pipeline.model.register import Register, StepDate, Student
+from pipeline.policy.decide import decide
+from pipeline.policy.policy import Policy
+from pipeline.policy.ruling import Ruling
+from pipeline.run.office import rulings_in_force
+from pipeline.tracker import read
+
+SAID_ELSEWHERE = ("after-the-meeting", "with-the-bundle")
+"""Documents that come later are no warning on a row."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A tracker read and decided.
+
+    Attributes:
+        written: What the letters of the due rows would come to.
+    """
+
+    register: Register
+    policy: Policy
+    plan: Plan
+    written: Written
+    desk: WritingDesk
+
+    @property
+    def students(self) -> Mapping[str, Student]:
+        """Students by admission number."""
+        return {student.adm_no: student for student in self.register.students}
+
+
+def decide_tracker(
+    workspace: Workspace,
+    tracker: Path,
+    policy_id: str | None,
+    as_of: dt.date,
+    run: str | None,
+    ledger: Ledger | None,
+) -> Decided:
+    """Read a tracker and decide for every student in it.
+
+    Args:
+        workspace: Settings and templates.
+        tracker: The workbook.
+        policy_id: The policy, or ``None`` for the one made for the tracker's layout.
+        as_of: The day decided for.
+        run: The run's name, ``None`` for the usual one; another gets into the set references.
+        ledger: Postings and rulings, ``None`` to look at the tracker alone.
+    """
+    register = read(tracker, workspace.layouts)
+    policy = workspace.policy(policy_id) if policy_id else workspace.policy_for(register.layout)
+    posted = ledger.posted_events() if ledger else ()
+    rulings = rulings_in_force(ledger, register, as_of) if ledger else {}
+    name = run or usual_name(as_of, policy.id)
+    return decide_register(workspace, register, policy, as_of, name, posted, rulings)
+
+
+def decide_register(
+    workspace: Workspace,
+    register: Register,
+    policy: Policy,
+    as_of: dt.date,
+    run: str,
+    posted: Sequence[StepDate] = (),
+    rulings: Mapping[str, Ruling] | None = None,
+) -> Decided:
+    """Decide for a register already read; see ``decide_tracker``."""
+    average = workspace.school.national_average
+    plan = decide(
+        register,
+        policy,
+        workspace.calendar(as_of),
+        workspace.codes,
+        as_of,
+        national_average=average.share if average else None,
+        posted=_spelt(posted, register, policy),
+        rulings=rulings,
+    )
+    desk = _writing_desk(workspace, register, policy, as_of, run)
+    written = jobs(plan, desk)
+    held = jobs(plan, desk, [d for d in plan.decisions if d.status is Status.HELD])
+    return Decided(register, policy, _with_readers(plan, written, held), written, desk)
+
+
+def usual_name(as_of: dt.date, policy_id: str) -> str:
+    """The run folder's name unless another is asked for."""
+    return f"{as_of.isoformat()}-{policy_id}"
+
+
+def _writing_desk(
+    workspace: Workspace, register: Register, policy: Policy, as_of: dt.date, run: str
+) -> WritingDesk:
+    average = workspace.school.national_average
+    ladder = ladder_facts(policy, average.share if average else None)
+    if run != usual_name(as_of, policy.id):
+        # Two runs of one day and policy must not give out the same set references.
+        tag = hashlib.sha256(run.encode()).hexdigest()[:3]
+        ladder = replace(ladder, policy=f"{policy.id}{tag}")
+    office = Office(
+        workspace.school, ladder, workspace.calendar(as_of), register, as_of, written=as_of
+    )
+    return WritingDesk(office, workspace.catalogue, _template_names(workspace.templates))
+
+
+def _template_names(templates: Path) -> frozenset[str]:
+    return frozenset(
+        path.relative_to(templates).as_posix()
+        for path in templates.glob("**/*.docx")
+        if not path.name.startswith("~$")
+    )
+
+
+def _spelt(posted: Sequence[StepDate], register: Register, policy: Policy) -> tuple[StepDate, ...]:
+    """The ledger's steps of this ladder, in the tracker's spelling of the admission numbers."""
+    spelt = {student.adm_no.lstrip("0"): student.adm_no for student in register.students}
+    return tuple(
+        replace(event, adm_no=spelt[event.adm_no.lstrip("0")])
+        for event in posted
+        if event.adm_no.lstrip("0") in spelt and policy.has_step(event.step)
+    )
+
+
+def _with_readers(plan: Plan, written: Written, held: Written) -> Plan:
+    """The plan with who each row writes to, and what cannot be written as a warning."""
+    readers: dict[str, dict[tuple[int, ...], Job]] = {}
+    for job in (*written.jobs, *held.jobs):
+        if job.addressee.contacts != (SCHOOL,):
+            readers.setdefault(job.adm_no, {}).setdefault(job.addressee.contacts, job)
+    said: dict[str, dict[str, None]] = {}
+    for line in (*written.excepted, *held.excepted, *written.notices, *held.notices):
+        if line.slug not in SAID_ELSEWHERE:
+            who = f" for {line.recipient}" if line.recipient else ""
+            said.setdefault(line.adm_no, {})[f"{line.document}{who}: {line.reason}"] = None
+    return replace(
+        plan,
+        decisions=tuple(
+            _row(decision, readers.get(decision.adm_no, {}), tuple(said.get(decision.adm_no, ())))
+            for decision in plan.decisions
+        ),
+    )
+
+
+def _row(
+    decision: Decision, readers: Mapping[tuple[int, ...], Job], said: tuple[str, ...]
+) -> Decision:
+    recipients = tuple(
+        Recipient(contacts[0], job.addressee.name, job.addressee.channel.value)
+        for contacts, job in sorted(readers.items())
+    )
+    return replace(decision, recipients=recipients, warnings=(*decision.warnings, *said))

@@ -1,0 +1,388 @@
+"""``letters``: what is due becomes proved PDFs and a print run, whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import shutil
+import time
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.convert import Engine
+from pipeline.errors import AlreadyDone, UsageFault
+from pipeline.files import Existing, published, sha256_of
+from pipeline.ledger import codec
+from pipeline.ledger.entries import Document as DocumentEntry
+from pipeline.ledger.entries import Posting
+from pipeline.ledger.ledger import Ledger
+from pipeline.letters import Written, jobs
+from pipeline.letters.message import message
+from pipeline.letters.writing import due_decisions
+from pipeline.mail import Run as PostRun
+from pipeline.mail import Totals, build
+from pipeline.mail.watermark import watermark
+from pipeline.model.letter import Paper
+from pipeline.model.plan import Channel, Decision
+from pipeline.model.problem import Problem
+from pipeline.policy.history import read_history
+from pipeline.run import exceptions, lists
+from pipeline.run.deciding import Decided, decide_register
+from pipeline.run.folder import ACCOUNT, EXCEPTIONS, RunFolder, json_bytes, open_run
+from pipeline.run.office import Desk, rulings_in_force
+from pipeline.run.papers import Pile, check_used, make_papers
+from pipeline.run.plan_json import plan_json
+from pipeline.run.planning import write_plan_files
+from pipeline.run.repeats import leave_out_repeats, papers_hash
+from pipeline.run.typed import enter_typed, judge, typed_rulings
+from pipeline.tracker import read
+
+PROOF = "proof"
+NO_TEMPLATE = "no-template-in-language"
+"""The one remark on a letter that did go which is an exception too (``policies.md`` §5)."""
+_PARTS = ("documents", "held", "print", "intouch", "email", "meetings", "forms", "tasks")
+_LISTS = ("cpoms.csv", EXCEPTIONS)
+
+
+@dataclass(frozen=True)
+class Lettered:
+    """What ``letters`` came to.
+
+    Attributes:
+        due: Copies that were due: made and excepted add up to it.
+        exceptions: Lines of ``exceptions.csv``.
+    """
+
+    run: RunFolder
+    folder: Path
+    totals: Totals
+    due: int
+    made: int
+    excepted: int
+    exceptions: int
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What is to be made, and what is left to a person beforehand."""
+
+    decided: Decided
+    chosen: tuple[Decision, ...]
+    written: Written
+    wrong: tuple[Problem, ...]
+    inputs: str
+
+
+def make_letters(
+    desk: Desk,
+    path: Path,
+    only: Collection[str] = (),
+    *,
+    proof: bool = False,
+    engine: Engine | None = None,
+) -> Lettered:
+    """Make the letters of a planned run.
+
+    Args:
+        desk: The command at work.
+        path: The run folder.
+        only: Admission numbers; empty for everyone due.
+        proof: Watermarked, in a folder of its own; nothing is entered in the ledger.
+        engine: What converts; LibreOffice unless told otherwise.
+
+    Raises:
+        AlreadyDone: The same letters were made before, or letters of this run have gone out.
+        UsageFault: A student named by ``only`` is not in the plan.
+        SettingsFault, TemplateFault, ConversionFault, MissingProgram, VerificationFault: As said.
+    """
+    with desk.working("letters") as ledger:
+        run = open_run(path)
+        if ledger.rows(Posting, run=run.name) and not proof:
+            raise AlreadyDone(
+                "Letters of this run have gone out, so they are not made again.",
+                where=run.name,
+                todo="For the same bytes use attendance reprint; for new letters plan a new run.",
+                slug="run-posted",
+            )
+        work = _prepare(desk, ledger, run, only, proof=proof)
+        standing = run.letters
+        if not proof and standing and standing.get("inputs_sha256") == work.inputs:
+            raise AlreadyDone(
+                "These letters are already made, from the same inputs.",
+                where=run.name,
+                todo="Print what is in its print folder, or change the plan and run letters again.",
+                slug="already-made",
+            )
+        check_used(desk.workspace, work.written.jobs)
+        return _make(desk, ledger, run, work, proof=proof, engine=engine)
+
+
+def _prepare(
+    desk: Desk, ledger: Ledger, run: RunFolder, only: Collection[str], *, proof: bool
+) -> _Work:
+    register = replace(read(run.tracker, desk.workspace.layouts), file=run.tracker.name)
+    policy = desk.workspace.policy(run.policy)
+    good, wrong = judge(run)
+    if not proof:
+        enter_typed(desk, ledger, run)
+    rulings = {
+        **rulings_in_force(ledger, register, run.as_of),
+        **typed_rulings(good, register, desk.by),
+    }
+    decided = decide_register(
+        desk.workspace,
+        register,
+        policy,
+        run.as_of,
+        run.name,
+        ledger.posted_events(),
+        rulings,
+    )
+    _refuse_stale(run, decided, set(rulings))
+    unknown = {adm.lstrip("0") for adm in only} - {s.adm_no.lstrip("0") for s in register.students}
+    if unknown:
+        raise UsageFault(
+            f"There is no student {sorted(unknown)[0]!r} in the plan.",
+            where=run.name,
+            todo="Look up the admission number in plan.xlsx.",
+            slug="student-unknown",
+        )
+    wanted = {adm.lstrip("0") for adm in only}
+    stopped = {problem.adm_no.lstrip("0") for problem in wrong}
+    chosen = tuple(
+        decision
+        for decision in due_decisions(decided.plan)
+        if (not wanted or decision.adm_no.lstrip("0") in wanted)
+        and decision.adm_no.lstrip("0") not in stopped
+    )
+    written = jobs(decided.plan, decided.desk, chosen)
+    calendar = desk.workspace.calendar(run.as_of)
+    history = read_history(register, policy, run.as_of, ())
+    written = leave_out_repeats(written, ledger, decided, history, calendar)
+    templates = {
+        name: sha256_of(desk.workspace.templates / name)
+        for name in sorted({job.template for job in written.jobs})
+        if (desk.workspace.templates / name).is_file()
+    }
+    inputs = papers_hash(written, templates, run.as_of, wrong, decided)
+    return _Work(decided, chosen, written, wrong, inputs)
+
+
+def _refuse_stale(run: RunFolder, decided: Decided, ruled: Collection[str]) -> None:
+    """The plan that was looked at must be the plan that is carried out."""
+    keys = ("status", "step", "also", "documents")
+
+    def rows(plan: Mapping[str, object]) -> dict[str, list[object]]:
+        students = plan["students"]
+        assert isinstance(students, list)
+        return {
+            row["adm_no"]: [row[key] for key in keys]
+            for row in students
+            if row["adm_no"] not in ruled
+        }
+
+    before, now = rows(run.plan), rows(plan_json(decided.plan, decided.register))
+    shared = before.keys() & now.keys()
+    changed = [adm for adm in shared if before[adm] != now[adm]]
+    # A ruling that was taken back or has ended changes a row as well.
+    still_ruled = {adm for adm in changed if _was_ruled(run, adm)}
+    if set(changed) - still_ruled:
+        raise AlreadyDone(
+            f"{len(changed)} students would be decided differently now: settings or postings have "
+            "changed since the plan was made.",
+            where=run.name,
+            todo="Run attendance plan again and look at it before making letters.",
+            slug="plan-out-of-date",
+        )
+
+
+def _was_ruled(run: RunFolder, adm_no: str) -> bool:
+    students = run.plan["students"]
+    assert isinstance(students, list)
+    row = next(row for row in students if row["adm_no"] == adm_no)
+    said = str(row["reason"])
+    return (
+        any(f"{word} by " in said for word in ("Released", "Held"))
+        or "held-by-name" in row["holds"]
+    )
+
+
+def _make(
+    desk: Desk,
+    ledger: Ledger,
+    run: RunFolder,
+    work: _Work,
+    *,
+    proof: bool,
+    engine: Engine | None,
+) -> Lettered:
+    begun = time.monotonic()
+    target = run.path / PROOF if proof else run.path
+    existing = Existing.REPLACE if proof else Existing.EXTEND
+    with published(target, root=target.parent, existing=existing) as aside:
+        if not proof:
+            _clear(aside)
+        pile = make_papers(desk.workspace, work.written.jobs, aside, desk.talk, engine)
+        if proof:
+            for paper in pile.papers:
+                watermark(aside / paper.pdf)
+            pile = _rehashed(pile, aside)
+        totals = build(pile.papers, _post_run(desk, run, work, pile), into=aside)
+        rows = _exception_rows(work, pile)
+        (aside / EXCEPTIONS).write_bytes(exceptions.exceptions_csv(rows))
+        made = len(pile.papers)
+        excepted = len(work.written.excepted) + len(pile.failed)
+        letters = {
+            "inputs_sha256": work.inputs,
+            "made_at": desk.now.isoformat(timespec="seconds"),
+            "proof": proof,
+            "due": made + excepted,
+            "made": made,
+            "excepted": excepted,
+            "exceptions": len(rows),
+            **_totals(totals),
+            "seconds": round(time.monotonic() - begun, 2),
+        }
+        account = {**run.account, "letters": letters}
+        (aside / ACCOUNT).write_bytes(json_bytes(account))
+        if not proof:
+            write_plan_files(aside, work.decided)
+    if not proof:
+        _enter(desk, ledger, run, pile.papers)
+    return Lettered(open_run(run.path), target, totals, made + excepted, made, excepted, len(rows))
+
+
+def _clear(aside: Path) -> None:
+    """Letters made before from other inputs go, so that no old page stays among the new."""
+    for name in _PARTS:
+        if (aside / name).is_dir():
+            shutil.rmtree(aside / name)
+    for name in _LISTS:
+        (aside / name).unlink(missing_ok=True)
+
+
+def _rehashed(pile: Pile, aside: Path) -> Pile:
+    return replace(
+        pile,
+        papers=tuple(replace(p, sha256=sha256_of(aside / p.pdf)) for p in pile.papers),
+    )
+
+
+def _post_run(desk: Desk, run: RunFolder, work: _Work, pile: Pile) -> PostRun:
+    workspace, decided = desk.workspace, work.decided
+    order = sorted(workspace.catalogue, key=lambda document: document.order)
+    chosen = {decision.adm_no for decision in work.chosen}
+    rows = [d for d in decided.plan.decisions if d.adm_no in chosen]
+    return PostRun(
+        run.name,
+        run.as_of,
+        [document.id for document in order],
+        workspace.post,
+        workspace.envelopes,
+        _messages(desk, pile.papers),
+        lists.tasks(decided.plan.decisions, decided.students, decided.policy),
+        lists.actions(rows, pile.papers, decided.students, decided.policy, run.as_of),
+    )
+
+
+def _messages(desk: Desk, papers: Iterable[Paper]) -> Mapping[str, str]:
+    """The text for each set that goes by e-mail or InTouch, from its first document."""
+    found: dict[str, str] = {}
+    sources: dict[str, str] = {}
+    for paper in papers:
+        job = paper.job
+        if job.addressee.channel not in (Channel.EMAIL, Channel.INTOUCH) or job.set_id in found:
+            continue
+        name = desk.workspace.catalogue[job.document].message
+        if name not in sources:
+            sources[name] = (desk.workspace.templates / name).read_text("utf-8")
+        found[job.set_id] = message(sources[name], job.fields, name).body
+    return found
+
+
+def _exception_rows(work: _Work, pile: Pile) -> list[tuple[str, ...]]:
+    return [
+        *exceptions.problem_rows(work.wrong),
+        *exceptions.held_rows(work.decided.plan.decisions),
+        *exceptions.failed_rows(pile.failed),
+        *exceptions.excepted_rows(work.written.excepted),
+        *exceptions.excepted_rows(
+            [line for line in work.written.notices if line.slug == NO_TEMPLATE], exceptions.SAID
+        ),
+    ]
+
+
+def _totals(totals: Totals) -> dict[str, object]:
+    return {
+        "documents": totals.documents,
+        "sets": totals.sets,
+        "sets_by_channel": dict(totals.sets_by_channel),
+        "envelopes": totals.envelopes,
+        "sheets": totals.sheets,
+        "pages": totals.pages,
+        "batches": [
+            {
+                "id": batch.id,
+                "envelope": batch.envelope,
+                "class": batch.post_class,
+                "sets": batch.sets,
+                "sheets": batch.sheets,
+                "pages": batch.pages,
+                "sha256": batch.sha256,
+            }
+            for batch in totals.batches
+        ],
+    }
+
+
+def _enter(desk: Desk, ledger: Ledger, run: RunFolder, papers: Sequence[Paper]) -> None:
+    """The papers in the ledger; those of an earlier making that never went out are struck."""
+    ledger.strike_unposted(run.name, reason="made again", at=desk.now, by=desk.by)
+    placed = {
+        (row["set_id"], row["document"]): row
+        for row in csv.DictReader(
+            io.StringIO((run.path / "print" / "manifest.csv").read_text("utf-8-sig"))
+        )
+    }
+    templates = {
+        name: sha256_of(desk.workspace.templates / name)
+        for name in {paper.job.template for paper in papers}
+    }
+    ledger.enter_documents(
+        [_entry(run, paper, templates, placed) for paper in papers], at=desk.now, by=desk.by
+    )
+
+
+def _entry(
+    run: RunFolder,
+    paper: Paper,
+    templates: Mapping[str, str],
+    placed: Mapping[tuple[str, str], Mapping[str, str]],
+) -> DocumentEntry:
+    job = paper.job
+    facts = codec.facts_hash(job.fields, job.addressee.address, "letter")
+    template = templates[job.template]
+    row = placed.get((job.set_id, job.document), {})
+    docx = hashlib.sha256((run.path / paper.docx).read_bytes()).hexdigest()
+    return DocumentEntry(
+        run=run.name,
+        set_id=job.set_id,
+        document=job.document,
+        step=job.step,
+        template=job.template,
+        template_sha256=template,
+        facts_hash=facts,
+        input_hash=codec.input_hash(facts, template, run.as_of.isoformat(), ""),
+        docx_sha256=docx,
+        pdf_sha256=paper.sha256,
+        pages=paper.pages,
+        channel=job.addressee.channel.value,
+        batch=row.get("batch", ""),
+        first_page=int(row.get("first_page") or 0),
+        adm_no=job.adm_no,
+        contacts=job.addressee.contacts,
+        recipient=job.addressee.name,
+        address=job.addressee.address,
+    )

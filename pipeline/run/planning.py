@@ -1,0 +1,190 @@
+"""``plan``: read, decide, and put the run folder in place, whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.errors import AlreadyDone, WorkbookFault
+from pipeline.files import Existing, published
+from pipeline.ledger.entries import Decided as DecidedEntry
+from pipeline.ledger.entries import Posting
+from pipeline.ledger.entries import Run as RunEntry
+from pipeline.ledger.ledger import Ledger
+from pipeline.model.plan import Status
+from pipeline.run.deciding import Decided, decide_tracker, usual_name
+from pipeline.run.folder import ACCOUNT, BOOK, INPUTS, PLAN, RunFolder, json_bytes, open_run
+from pipeline.run.folder import SCHEMA as RUN_SCHEMA
+from pipeline.run.office import Desk
+from pipeline.run.plan_book import write_plan_book
+from pipeline.run.plan_json import in_meeting_order, plan_json
+from pipeline.run.typed import enter_typed
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A run that has just been planned.
+
+    Attributes:
+        made: Whether it is new; the same plan made before is left as it is.
+    """
+
+    run: RunFolder
+    decided: Decided
+    made: bool
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Students by status."""
+        counted = Counter(d.status.value for d in self.decided.plan.decisions)
+        return {status.value: counted[status.value] for status in Status}
+
+
+def make_plan(
+    desk: Desk,
+    tracker: Path,
+    policy_id: str | None,
+    as_of: dt.date,
+    folder: Path | None,
+    *,
+    command: str = "plan",
+) -> Planned:
+    """Plan a run.
+
+    Raises:
+        AlreadyDone: Letters of this run have gone out, so it stays as it is.
+    """
+    if not tracker.is_file():
+        raise WorkbookFault(
+            "There is no such workbook.",
+            where=str(tracker),
+            todo="Give the path of the tracker, such as trackers/sol-tracker.xlsx.",
+            slug="workbook-missing",
+        )
+    with desk.working(command) as ledger:
+        name = folder.name if folder else None
+        decided = decide_tracker(desk.workspace, tracker, policy_id, as_of, name, ledger)
+        folder = folder or desk.workspace.output / usual_name(as_of, decided.policy.id)
+        return _place(desk, ledger, tracker, decided, folder, command)
+
+
+def _place(
+    desk: Desk, ledger: Ledger, tracker: Path, decided: Decided, folder: Path, command: str
+) -> Planned:
+    plan = plan_json(decided.plan, decided.register)
+    if (folder / PLAN).is_file():
+        standing = open_run(folder)
+        if standing.plan == json.loads(json_bytes(plan)):
+            return Planned(standing, decided, made=False)
+        _refuse_posted(ledger, folder.name)
+        if enter_typed(desk, ledger, standing):
+            decided = decide_tracker(
+                desk.workspace,
+                tracker,
+                decided.policy.id,
+                decided.plan.as_of,
+                folder.name,
+                ledger,
+            )
+        desk.talk.say(f"{folder.name}: the inputs have changed, so the run is planned afresh.")
+    with published(folder, root=folder.parent, existing=Existing.REPLACE) as aside:
+        (aside / INPUTS).mkdir()
+        shutil.copyfile(tracker, aside / INPUTS / decided.register.file)
+        write_plan_files(aside, decided)
+        (aside / ACCOUNT).write_bytes(json_bytes(_account(desk, decided, tracker, command)))
+    _enter(desk, ledger, decided, folder.name, command)
+    return Planned(open_run(folder), decided, made=True)
+
+
+def write_plan_files(into: Path, decided: Decided) -> None:
+    """``plan.json`` and ``plan.xlsx`` of a plan."""
+    (into / PLAN).write_bytes(json_bytes(plan_json(decided.plan, decided.register)))
+    write_plan_book(
+        into / BOOK,
+        decided.plan,
+        in_meeting_order(decided.plan, decided.students),
+        decided.students,
+        decided.policy,
+    )
+
+
+def _refuse_posted(ledger: Ledger, run: str) -> None:
+    if ledger.rows(Posting, run=run):
+        raise AlreadyDone(
+            "Letters of this run have gone out, so it is not planned again.",
+            where=run,
+            todo="Plan for another day, or name another folder with --run.",
+            slug="run-posted",
+        )
+
+
+def _account(desk: Desk, decided: Decided, tracker: Path, command: str) -> dict[str, object]:
+    plan = decided.plan
+    statuses = Counter(decision.status.value for decision in plan.decisions)
+    return {
+        "schema": RUN_SCHEMA,
+        "version": __version__,
+        "command": command,
+        "policy": plan.policy,
+        "as_of": plan.as_of.isoformat(),
+        "planned_at": desk.now.isoformat(timespec="seconds"),
+        "tracker_path": str(tracker.resolve()),
+        "inputs": [{"file": plan.file, "sha256": plan.sha256}],
+        "counts": {
+            "students": len(plan.decisions),
+            **{status.value: statuses[status.value] for status in Status},
+            "problems": len(plan.problems),
+        },
+    }
+
+
+def _enter(desk: Desk, ledger: Ledger, decided: Decided, run: str, command: str) -> None:
+    plan = decided.plan
+    students = decided.students
+    ledger.enter_run(
+        RunEntry(run, plan.policy, plan.as_of, plan.file, plan.sha256, __version__, command),
+        [
+            DecidedEntry(
+                run,
+                d.status.value,
+                d.step,
+                d.clause,
+                plan.sha256,
+                d.adm_no,
+                d.reason,
+                _facts(d.attendance.tally),
+                students[d.adm_no].where,
+            )
+            for d in plan.decisions
+        ],
+        at=desk.now,
+        by=desk.by,
+    )
+
+
+def _facts(tally: object) -> Mapping[str, object]:
+    if tally is None:
+        return {}
+    names = ("attended", "possible", "authorised", "unauthorised", "late", "late_after", "missing")
+    return {name: getattr(tally, name) for name in names}
+
+
+def refuse_same(planned: Planned) -> None:
+    """``plan`` given twice for the same inputs says so.
+
+    Raises:
+        AlreadyDone: The same plan stands there from before.
+    """
+    if not planned.made:
+        raise AlreadyDone(
+            "This plan is already made, from the same inputs.",
+            where=str(planned.run.path),
+            todo=f"Look at {BOOK} there, or go on with attendance letters {planned.run.path}.",
+            slug="already-made",
+        )

@@ -1,0 +1,258 @@
+"""One table: the wording of every problem in the data, by slug.
+
+``{value}`` and ``{hint}`` are those of the problem. The first sentence says what is wrong, the
+second what to do. Slugs are kebab-case and never change meaning.
+"""
+
+from __future__ import annotations
+
+from pipeline.model.problem import Problem
+
+TRACKER: dict[str, str] = {
+    "workbook-has-macros": "The workbook contains macros; they were not run. Nothing to do, if you "
+    "know where they come from.",
+    "workbook-open-elsewhere": "The workbook is open in another program, so what was read is what "
+    "was last saved. Save and close it there, then read it again.",
+    "sheet-missing": "There is no sheet with the headers of the {hint}. Add it, or teach the "
+    "layout its headers.",
+    "sheet-hidden-read": "This sheet is hidden; it was read because no visible sheet has its "
+    "headers. Show it if it is in use.",
+    "sheet-hidden-skipped": "This sheet is hidden and was not read, because a visible one has the "
+    "same headers. Show it if it is in use, delete it if it is not.",
+    "column-missing": "The sheet has no column {hint!r}. Add it, or add the header that is used "
+    "to the layout.",
+    "column-doubled": "The column {value!r} stands for the same as {hint}; the first one is used. "
+    "Rename or remove the one that is not in use.",
+    "doubled-column-differs": "This cell and {hint} are in two columns of the same meaning and say "
+    "different things. Keep the right one.",
+    "student-without-number": "This row has a student but no admission number, so it cannot be "
+    "read. Add the number.",
+    "student-twice": "Student {value} stands here a second time; the row of {hint} is used, and "
+    "step dates of this one are added. Remove one of the rows.",
+    "number-shared": "Admission number {value} stands here with another name than at {hint}. "
+    "Correct the number of one of them.",
+    "number-unusual": "{value!r} does not look like an admission number. Correct it.",
+    "name-unclear": "This name is not written as surname, comma, forename. Write it so.",
+    "name-missing": "The surname or forename is missing. Add it.",
+    "figures-differ": "The figure {value!r} of this second row differs from the one of the row at "
+    "{hint}, which is used. Remove the wrong row.",
+    "figure-no-percentage": "{value!r} is not a percentage. Write a figure such as 94.3, or N/A "
+    "for no figure.",
+    "number-unreadable": "{value!r} is not a whole number and was passed over. Correct it.",
+    "date-unreadable": "{value!r} is not one date, so it does not count. Write one date, such as "
+    "12/01/2022.",
+    "date-was-number": "The number {value} was read as {hint}. Give the cell a date format.",
+    "date-missing": "This row has no date, so it does not count. Add the date.",
+    "outcome-without-date": "The outcome {value!r} has no date beside it, so it does not count. "
+    "Add the date.",
+    "upn-unsound": "The UPN {value} is not possible: its check letter or length is wrong. Correct "
+    "it from the register.",
+    "formula-without-value": "This formula has never been calculated, so its cell is read as "
+    "blank. Open the workbook in Excel and save it.",
+    "cell-error": "The cell shows the Excel error {value}. Correct its formula.",
+    "row-without-number": "This row has no admission number, so it was passed over. Add the "
+    "number.",
+    "log-for-nobody": "There is no student {value} on the students' sheets, so this log row was "
+    "passed over. Correct the number, or add the student.",
+    "meeting-for-nobody": "There is no student {value} on the students' sheets, so this meeting "
+    "was passed over. Correct the number, or add the student.",
+    "contact-for-nobody": "There is no student {value} on the students' sheets, so this contact "
+    "was passed over. Correct the number, or add the student.",
+    "priority-shared": "Two contacts of this student have priority {value}; this one was given "
+    "the next free number. Correct the priorities.",
+    "marks-for-nobody": "There is no student {value} on the students' sheets, so these marks were "
+    "passed over. Correct the number, or add the student.",
+    "marks-twice": "The marks of student {value} stand here a second time; those at {hint} are "
+    "used. Remove one of the rows.",
+    "session-date-unreadable": "The date {value!r} of this column of marks cannot be read, so its "
+    "marks are not counted. Write it such as 06/09/2021.",
+    "session-doubled": "{value} has a column at {hint} already, so this one is not counted. "
+    "Remove one of the two.",
+}
+
+DECIDE: dict[str, str] = {
+    "mark-unknown": "The mark {value!r} is not a code of that day, so the session is not counted. "
+    "Correct the mark in the register and save the tracker again.",
+    "mark-on-closed-day": "There is a mark {value!r} on a day the school was closed, so it is not "
+    "counted. Correct the calendar or the mark.",
+    "log-step-unknown": "The log names a step {value!r} that the ladder does not have, so the row "
+    "is not counted. Correct the number, or add the spelling to the policy.",
+    "outcome-unknown": "The outcome {value!r} is none of {hint}, so it counts as blank. Correct "
+    "the cell.",
+    "outcomes-differ": "The same step on the same day has the outcome {value!r} here and {hint!r} "
+    "in an earlier row; the earlier row counts. Correct one of them.",
+    "step-is-booking": "The step is dated {value}, on or after the day the plan is made for, so it "
+    "is a booking and not counted. Correct the date if it has happened.",
+    "national-average-unset": "The national average is not set, so nobody moves from Letter 1 to "
+    "Letter 2 because of it. Set national_average with its date and source to switch it on.",
+    "calendar-ended": "{value} lies after the last term ({hint}), so every Monday to Friday counts "
+    "as a school day. Add the next calendar to config/.",
+}
+
+LETTERS: dict[str, str] = {
+    "nobody-to-write-to": "There is nobody to write to: no contact has parental responsibility and "
+    "may be contacted. Check the Contacts sheet.",
+    "blocked-in-another-row": "Another row of the Contacts sheet says not to contact this person, "
+    "or somebody with the same e-mail address. Settle which row holds; nothing is sent till then.",
+    "contact-twice": "The Contacts sheet has this person twice at one address. One letter goes; "
+    "delete the second row.",
+    "no-name-to-write-to": "The contact has no surname, or a surname with neither title nor "
+    "forename. Complete the name in the Contacts sheet.",
+    "two-people-in-one-row": "One row of the Contacts sheet stands for two people, and this "
+    "document must go to each parent separately. Give each parent a row.",
+    "no-postal-address": "The contact has no postal address, and the document must be posted. "
+    "Add the address to the Contacts sheet.",
+    "no-fixed-abode": "The address says that there is none, and the document must be posted. "
+    "Decide how this parent is reached and hand it over, or correct the Contacts sheet.",
+    "no-postcode": "The address has no postcode. Add it to the Contacts sheet.",
+    "not-a-uk-postcode": "The postcode {value!r} has not the shape of a UK postcode. Correct it in "
+    "the Contacts sheet.",
+    "two-postcodes": "The address ends in another postcode than the postcode column has. Correct "
+    "one of them in the Contacts sheet.",
+    "character-not-printable": "The name or address holds a character that a letter cannot carry "
+    "({value}). Type the cell again in the Contacts sheet.",
+    "address-line-start": "A line of the name or address begins with {value!r}, which no address "
+    "does. Correct it in the Contacts sheet.",
+    "address-line-too-long": "A line of the name or address is wider than the envelope's window. "
+    "Shorten it, or divide it with a comma, in the Contacts sheet.",
+    "too-many-address-lines": "The address has {value} lines and the window has room for {hint}. "
+    "Shorten it in the Contacts sheet.",
+    "sent-by-post-only": "The contact asks for another channel, but this document must be posted. "
+    "It goes by post.",
+    "sent-by-post-not-email": "The contact asks for e-mail, but this document may only be posted "
+    "or sent by InTouch. It goes by post.",
+    "email-missing": "The contact asks for e-mail and has no e-mail address. It goes by post.",
+    "email-not-usable": "The contact asks for e-mail, but what stands in the column is not one "
+    "e-mail address. It goes by post.",
+    "no-template-in-language": "There is no template in the contact's language ({value}). The "
+    "letter goes in English; offer an interpreter or a translation.",
+    "nobody-in-role": "Nobody has the role {value!r} for this student, and the document names that "
+    "person. Set {hint} in config/school.toml.",
+    "no-figure-to-print": "The document prints the attendance figure, and there is none. Complete "
+    "the tracker, then plan again.",
+    "no-review-date": "The document gives a review date, and the step has none. Give the step a "
+    "wait in the policy, or leave the document out.",
+    "no-due-date": "The document gives the day by which it is due, and the step has none. Correct "
+    "the policy, or leave the document out.",
+    "meeting-kind-unknown": "There are no settings for the meeting {value!r}. Add it to "
+    "meetings.kinds in config/school.toml.",
+    "meeting-on-closed-day": "The meeting {hint} stands on {value}, when the school is closed. "
+    "Correct the date in the Meetings sheet.",
+    "meeting-time-unreadable": "The time {value!r} of the meeting {hint} cannot be read. Write it "
+    "as 15:30 in the Meetings sheet.",
+    "meeting-day-full": "The meeting {hint} on {value} has no time, and every time of that day is "
+    "taken. Give it a time in the Meetings sheet.",
+    "no-free-meeting": "There is no free time for the meeting {value} in the next sixty school "
+    "days. Add slots to meetings in config/school.toml.",
+    "after-the-meeting": "It is written after the meeting: run `attendance minutes` with the "
+    "meeting's date.",
+    "with-the-bundle": "It is made with the evidence: run `attendance bundle` for this student.",
+    "template-missing": "There is no such template. Put the Word file there, or take the document "
+    "out of config/documents.toml.",
+    "template-not-word": "It is not a Word file (.docx). Open it in Word and save it as a Word "
+    "document.",
+    "template-locked": "It has a password or is an old Word file (.doc). Save it as a Word "
+    "document (.docx) without a password.",
+    "template-with-macros": "It carries a macro. Save it as a Word document without macros "
+    "(.docx).",
+    "template-picture-lost": "A picture is named but not in the file ({value}). Insert it again.",
+    "template-picture-outside": "A picture lies outside the file ({value}). Insert it, do not link "
+    "it.",
+    "template-not-a4": "The page is not upright A4 ({value}). Set the page to A4 in Word, Layout.",
+    "tag-split": "A tag is interrupted by a link, a tracked change, a tab or a line break, near "
+    "{value!r}. Delete the whole tag and type it again without stopping.",
+    "tag-curly-quotes": "There are curly quotes inside a tag, near {value!r}. Type straight ones.",
+    "tag-not-closed": "A tag begins with {hint} and does not end, near {value!r}. End it in the "
+    "same paragraph.",
+    "tag-not-opened": "There is {hint} without a beginning, near {value!r}. Begin the tag in the "
+    "same paragraph, or delete it.",
+    "tag-wrong": "A tag cannot be read, near {value!r}: {hint}. Correct the tag.",
+    "block-not-ended": "{value!r} has no {hint}. Add one where the part ends.",
+    "block-not-begun": "There is {hint!r} with nothing to end, near {value!r}. Delete it, or begin "
+    "the condition or loop above.",
+    "field-unknown": "There is no field {value!r}; {hint}",
+    "field-internal": "The field {value!r} is for the school's own papers only. Take it out of "
+    "what a parent reads.",
+    "field-is-a-table": "The field {value!r} is a table and cannot be printed by itself. Go "
+    "through it with a row loop.",
+    "field-not-a-table": "The field {value!r} is no table, so there is nothing to go through.",
+    "field-is-a-condition": "The field {value!r} is yes or no. Use it in an if, do not print it.",
+    "field-absent": "The field {value!r} is used nowhere, and this document needs it. Put it in.",
+    "written-later": "It is written at another stage ({value}), not with the letters.",
+}
+
+CONVERT: dict[str, str] = {
+    "docx-missing": "The Word document is not there. Make the letters again.",
+    "docx-not-word": "The file is not a sound Word document (.docx), so it was not converted. Make "
+    "the letter again from its template.",
+    "docx-part-missing": "The Word document refers to {value}, which is not in it, so something "
+    "would be missing on paper. Put the picture into the template again.",
+    "not-converted": "LibreOffice made no PDF of the document, alone and tried twice. Open it in "
+    "Word or LibreOffice to see what is wrong.",
+    "conversion-timed-out": "LibreOffice did not finish the document in time. Open it in Word or "
+    "LibreOffice to see what is wrong.",
+    "pdf-unreadable": "The PDF does not open. Make the letter again.",
+    "page-count": "The document has {value} pages and should have {hint}. Shorten it, or correct "
+    "its range in config/documents.toml.",
+    "page-not-a4": "The page is {value} and not A4 upright. Correct the template's page set-up.",
+    "font-not-embedded": "The font {value} is not in the PDF, so a printer may put another in its "
+    "place. Use another font in the template.",
+    "font-substituted": "The font {value} was put in the place of {hint}, so lines may break "
+    "elsewhere. Install the font or its twin (Carlito for Calibri, Liberation Sans for Arial).",
+    "reference-missing": "The reference {hint} is not on the page. Put letter.reference into the "
+    "template's footer.",
+    "reference-foreign": "The page carries the reference {value} of another set; its own is "
+    "{hint}. Make the letter again and look at the template.",
+    "merge-left-over": "The page says {value!r}, which a merge leaves behind. Correct the template "
+    "or the field's value.",
+    "recipient-missing": "The name of the reader is not on the first page. Put recipient.name or "
+    "recipient.address into the template.",
+    "last-paragraph-missing": "The end of the document is not in the PDF. Open both and compare; "
+    "a frame or table may be too small for its text.",
+    "blank-last-page": "The last page is blank. Remove blank paragraphs at the template's end.",
+    "address-not-whole": "The address in the window is not as it was merged ({value} are not "
+    "where they should be). It may be too long for its frame: shorten a line or widen the frame.",
+    "address-wrapped": "A line of the address runs over ({value}). Shorten it in the tracker.",
+    "address-outside-window": "The address lies at {value}; it must lie within {hint} to show in "
+    "the window. Shorten a line, or move the frame in the template.",
+    "window-not-clear": "Something other than the address shows in the window ({value}). Move it "
+    "out of the template's window zone.",
+    "margin-not-clear": "Something is printed where the sheet reference goes ({hint}). Move it in "
+    "the template, or set another place in school.toml.",
+}
+
+RUN: dict[str, str] = {
+    "already-sent": "The same letter went out on {hint} as set {value}, so it is not made again.",
+    "already-sent-other-facts": "A letter of this step went out on {hint} as set {value} with other "
+    "facts, so a person decides. Look at both with attendance explain.",
+
+    "decision-for-nobody": "There is no student {value!r} in this plan. Correct the number.",
+    "decision-unknown": "{value!r} is none of Send, Hold and Release, so the row is not sent. "
+    "Choose one of them; a jump is given with attendance jump.",
+    "decision-without-reason": "{value!r} needs a reason beside it, so the row is not sent. Type "
+    "the reason.",
+    "decision-send-not-due": "Send was typed, but the row is {value!r} and not due. Release it with "
+    "a reason, or take the word away.",
+    "decision-release-not-held": "Release was typed, but nothing is held for a person: the row is "
+    "{value!r}. Take the word away.",
+    "decision-until-no-date": "{value!r} cannot be read as a date, so the row is not sent. Type it "
+    "as 28/03/2022.",
+    "document-not-merged": "The document could not be filled in: {value} Correct the template or "
+    "the tracker, and make the letters again.",
+}
+
+MAIL: dict[str, str] = {}
+
+RECORD: dict[str, str] = {
+    "record-no-student": "The student is not in the tracker, so the step {value} of {hint} was not "
+    "written. Enter it by hand where it belongs.",
+    "record-no-column": "The tracker has neither a column nor a log for the step {value} of "
+    "{hint}, so it was not written. Add the column, or enter it by hand.",
+}
+
+PROBLEMS: dict[str, str] = TRACKER | DECIDE | LETTERS | CONVERT | RUN | MAIL | RECORD
+
+
+def sentence(problem: Problem) -> str:
+    """What the problem is and what to do, in plain English."""
+    return PROBLEMS[problem.slug].format(value=problem.value, hint=problem.hint)

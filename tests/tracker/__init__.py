@@ -1,0 +1,3 @@
+"""The reader, from bytes to register."""
+
+from __future__ import annotations
