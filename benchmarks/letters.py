@@ -16,7 +16,7 @@ from pipeline.run.office import Desk, Silence
 from pipeline.run.planning import make_plan
 from pipeline.starter.workspace import init
 
-STUDENTS = 330
+STUDENTS = 180
 """A school of this size has some 200 documents due in the demo's week."""
 
 LIMIT_RATIO = 1.5

@@ -47,16 +47,24 @@ class Page:
         """All text in the order it was written."""
         return str(self._words.get_text_range())
 
-    def glyphs(self) -> Iterator[Glyph]:
-        """Every character that leaves ink or stands for some; blanks are left out."""
-        x, y = ctypes.c_double(), ctypes.c_double()
+    def glyphs(self, zone: Box) -> Iterator[Glyph]:
+        """Every character with ink in the zone; blanks are left out."""
+        left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
+        lowest, highest = self._up(zone.bottom), self._up(zone.top)
+        leftmost, rightmost = zone.left / MM_PER_POINT, zone.right / MM_PER_POINT
         for index in range(self._words.count_chars()):
+            # Most of a page lies outside: that is found out in points, before anything is made.
+            pdfium.FPDFText_GetCharBox(self._words, index, left, right, bottom, top)
+            if top.value <= lowest or bottom.value >= highest:
+                continue
+            if right.value <= leftmost or left.value >= rightmost:
+                continue
             char = chr(pdfium.FPDFText_GetUnicode(self._words, index))
             if char.isspace() or not char.isprintable():
                 continue
-            left, bottom, right, top = self._words.get_charbox(index)
             pdfium.FPDFText_GetCharOrigin(self._words, index, x, y)
-            yield Glyph(char, self._box(left, top, right, bottom), self._mm_down(y.value))
+            box = self._box(left.value, top.value, right.value, bottom.value)
+            yield Glyph(char, box, self._mm_down(y.value))
 
     def fonts(self) -> Iterator[tuple[str, str]]:
         """Every printed character with the name of the font that draws it."""
@@ -73,7 +81,7 @@ class Page:
         """Whether anything is seen in the zone, apart from what lies in ``but``."""
         crop = (
             zone.left / MM_PER_POINT,
-            max(self._height - zone.bottom / MM_PER_POINT, 0.0),
+            max(self._up(zone.bottom), 0.0),
             max(self._page.get_width() - zone.right / MM_PER_POINT, 0.0),
             zone.top / MM_PER_POINT,
         )
@@ -87,6 +95,9 @@ class Page:
             min(rows[start : start + picture.width]) < PAPER
             for start in range(0, picture.stride * picture.height, picture.stride)
         )
+
+    def _up(self, mm_down: float) -> float:
+        return float(self._height) - mm_down / MM_PER_POINT
 
     def _mm_down(self, points: float) -> float:
         return float(self._height - points) * MM_PER_POINT

@@ -34,7 +34,7 @@ class WindowFault:
 
 def faults(page: Page, address: Sequence[str], window: Window) -> tuple[WindowFault, ...]:
     """All that is wrong with the address in the window of the envelope."""
-    lines = _lines(glyph for glyph in page.glyphs() if glyph.box.meets(window.swept))
+    lines = _lines(page.glyphs(window.swept))
     found: list[WindowFault] = []
     shown = Counter(char for line in lines for glyph in line for char in squeeze(glyph.char))
     wanted = Counter(char for line in address for char in squeeze(line))

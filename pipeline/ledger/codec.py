@@ -87,7 +87,13 @@ def decode(kind: Kind, fact: str, personal: str) -> Entry:
     values.pop(SALT, None)
     make: Callable[..., Entry] = KINDS[kind]
     readers = _readers(kind)
-    return make(**{name: readers[name](value) for name, value in values.items()})
+    # Empty values were left out when the row was written.
+    blank = {item.name: "" for item in dataclasses.fields(KINDS[kind]) if _is_required(item)}
+    return make(**blank | {name: readers[name](value) for name, value in values.items()})
+
+
+def _is_required(item: dataclasses.Field[object]) -> bool:
+    return item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING
 
 
 def row_hash(prev: str, seq: int, kind: str, at: str, by: str, fact: str, personal: str) -> str:

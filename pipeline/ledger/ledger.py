@@ -34,7 +34,7 @@ from pipeline.ledger.entries import (
     Way,
 )
 from pipeline.ledger.lock import Held, workspace_lock
-from pipeline.ledger.retention import purgeable
+from pipeline.ledger.retention import kept_originals, purgeable
 from pipeline.ledger.standing import (
     Already,
     PaperKey,
@@ -119,13 +119,21 @@ class Ledger:
         self, adm_no: str, key: PaperKey, facts_hash: str, *, since: dt.date | None = None
     ) -> Already:
         """What the ledger says of a paper about to be made; see ``standing.already``."""
-        return already(key, facts_hash, self.history(adm_no), since=since)
+        return already(key, facts_hash, self._papers_of(adm_no), since=since)
 
     def unposted(self, run: str) -> tuple[Row[Document], ...]:
         """Papers of a run that have not gone out."""
         rows = standing(self._run_rows(run))
         out = {row.entry.set_id for row in of(Posting, rows)}
         return tuple(row for row in of(Document, rows) if row.entry.set_id not in out)
+
+    def unentered(self, run: str, sets: Collection[str]) -> tuple[str, ...]:
+        """Sets of a published run that the ledger does not know: such a run is uncertain."""
+        return tuple(sorted(set(sets) - {row.entry.set_id for row in self._documents(run)}))
+
+    def originals(self) -> frozenset[str]:
+        """The hashes of the PDFs that must be in the store."""
+        return kept_originals(self._book.rows((Kind.DOCUMENT,)))
 
     def enter_run(
         self, run: Run, decisions: Sequence[Decided], *, at: dt.datetime, by: str
@@ -304,6 +312,10 @@ class Ledger:
         found = (*self._book.rows(kinds, run=run), *self._book.rows((Kind.CORRECTION,)))
         return tuple(sorted(found, key=lambda row: row.seq))
 
+    def _papers_of(self, adm_no: str) -> tuple[Row[Entry], ...]:
+        kinds = (Kind.DOCUMENT, Kind.POSTING, Kind.RETURNED, Kind.CORRECTION)
+        return self._book.rows(kinds, adm_no=adm_no)
+
     def _documents(self, run: str) -> tuple[Row[Document], ...]:
         return of(Document, standing(self._run_rows(run)))
 
@@ -318,7 +330,7 @@ class Ledger:
         _check_between(runs[-1].entry.as_of, day, today, "the run's date", run)
 
     def _check_not_out(self, paper: Row[Document]) -> None:
-        known = self.history(paper.entry.adm_no)
+        known = self._papers_of(paper.entry.adm_no)
         here = [
             row.entry
             for row in standing(known)

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from pipeline.errors import UsageFault
-from pipeline.ledger.entries import Entry, Row
-from pipeline.ledger.standing import student_key
+from pipeline.ledger.entries import Document, Entry, Row
+from pipeline.ledger.standing import of, student_key
 
 YEARS = 6
 """Register entries are kept six years (SI 2024/208), and what rests on them as long."""
@@ -42,6 +42,17 @@ def purgeable(
         if row.at.date() < before
         and not row.purged
         and student_key(getattr(row.entry, "adm_no", "")) not in held
+    )
+
+
+def kept_originals(
+    rows: Sequence[Row[Entry]], purged: Collection[Row[Entry]] = ()
+) -> frozenset[str]:
+    """The hashes of PDFs that stay; with ``purged``, those that stay after that purge."""
+    gone = {row.seq for row in purged}
+    documents = of(Document, rows)
+    return frozenset(
+        row.entry.pdf_sha256 for row in documents if not row.purged and row.seq not in gone
     )
 
 

@@ -172,10 +172,8 @@ def _band(facts: Facts, answer: Answer) -> str:
 
 def _passed(facts: Facts, threshold: Fraction) -> str:
     share = facts.share
-    vulnerable = facts.student.vulnerable
     at = "at" if share == threshold else "below"
-    also = " The student is on the list to be looked after early." if vulnerable else ""
-    return f"That is {at} {_pc(threshold)}.{also}"
+    return f"That is {at} {_pc(threshold)}."
 
 
 def _capped(facts: Facts, answer: Answer) -> str:

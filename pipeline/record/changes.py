@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -57,6 +58,48 @@ class CellChange:
     like: str = ""
     newer: bool = False
     new_row: bool = False
+
+
+class Kept(enum.StrEnum):
+    """Why a cell was left as it is."""
+
+    FILLED = "someone has filled it"
+    FORMULA = "it holds a formula"
+    MERGED = "it is hidden under a merged cell"
+    TOTALS = "it would stand below the table's totals row"
+    ROW = "another cell of its row cannot be written"
+
+
+@dataclass(frozen=True, slots=True)
+class CellWritten:
+    """A cell with what it said and what it says."""
+
+    sheet: str
+    cell: str
+    old: str
+    new: str
+    adm_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellKept:
+    """A cell that was not written, with what stands there and why."""
+
+    sheet: str
+    cell: str
+    found: str
+    wanted: str
+    adm_no: str
+    reason: Kept
+
+
+def shown(value: Value) -> str:
+    """A value for the list of changes."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, str | int):
+        return str(value)
+    return f"{float(value * 100):.10g}%"
 
 
 def changes(

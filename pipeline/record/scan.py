@@ -11,6 +11,7 @@ from pipeline.errors import WorkbookFault
 
 _NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 _DECLARED = re.compile(rb"""\A(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']""")
+_TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _ATTRIBUTE = re.compile(rb"""\s([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
 
 
@@ -105,7 +106,7 @@ class _Tree:
         if self._part[element.inner - 2 : element.inner] == b"/>":
             element.close = element.end = element.inner
         else:
-            element.close, element.end = at, tag_end(self._part, at)
+            element.close, element.end = at, self._part.index(b">", at) + 1
 
     def _text(self, text: str) -> None:
         self._open[-1].text += text
@@ -113,22 +114,10 @@ class _Tree:
 
 def tag_end(part: bytes, start: int) -> int:
     """The place after a tag's ``>``; one within quotes is no end."""
-    at = part.index(b">", start)
-    head = part[start:at]
-    while head.count(b'"') % 2 or (b"'" in head and _unbalanced(head)):
-        at = part.index(b">", at + 1)
-        head = part[start:at]
-    return at + 1
-
-
-def _unbalanced(head: bytes) -> bool:
-    quote = 0
-    for byte in head:
-        if quote == 0 and byte in b"\"'":
-            quote = byte
-        elif byte == quote:
-            quote = 0
-    return quote != 0
+    found = _TAG.match(part, start)
+    if found is None:
+        raise ValueError(f"no tag at {start}")
+    return found.end()
 
 
 def with_attributes(tag: bytes, values: Mapping[str, str]) -> bytes:

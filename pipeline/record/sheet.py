@@ -157,10 +157,11 @@ class SheetXml:
         if isinstance(value, Fraction):
             shown = value if self._styles.is_percent(style) else value * 100
             return repr(float(shown)).removesuffix(".0")
-        return str(value)
+        # A reader of XML turns every line end into one "\n".
+        return "\n".join(_NOT_XML.sub("", str(value)).splitlines())
 
-    def write(self, change: CellChange) -> None:
-        """Notes a cell to be written; ``result`` has it."""
+    def write(self, change: CellChange) -> str:
+        """Notes a cell to be written, which ``result`` has; gives its content as stored."""
         row, column = place_of(change.cell)
         style = self._style_for(change, row, column)
         content = self.content_of(change.value, style)
@@ -174,12 +175,13 @@ class SheetXml:
             attributes["s"] = str(style)
         if isinstance(change.value, str):
             attributes["t"] = "inlineStr"
-            text = escape(_NOT_XML.sub("", content))
+            text = escape(content)
             inner = f'<{pre}is><{pre}t xml:space="preserve">{text}</{pre}t></{pre}is>'
         else:
             inner = f"<{pre}v>{content}</{pre}v>"
         tag = with_attributes(f"<{pre}c>".encode(), attributes)
         self._written.setdefault(row, {})[column] = tag + inner.encode() + f"</{pre}c>".encode()
+        return content
 
     def _style_for(self, change: CellChange, row: int, column: int) -> int:
         base = self._base_style(change, row, column)

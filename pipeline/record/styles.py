@@ -127,13 +127,18 @@ class Styles:
 
 
 def _same(known: bytes, wanted: bytes) -> bool:
-    """Whether two styles say the same, however their attributes are ordered."""
+    """Whether two styles say the same, however their attributes are ordered or spelt out."""
     return _said(scan(known, STYLES_PART)) == _said(scan(wanted, STYLES_PART))
 
 
 def _said(element: Element) -> tuple[object, ...]:
-    said = tuple(sorted((name, value) for name, value in element.attributes.items()))
+    said = tuple(sorted(each for each in element.attributes.items() if not _goes_unsaid(*each)))
     return (element.local, said, tuple(_said(each) for each in element.children))
+
+
+def _goes_unsaid(name: str, value: str) -> bool:
+    """What an attribute left out means as well: 0, and for "apply..." 1."""
+    return value == ("1" if name.startswith("apply") else "0")
 
 
 def _look(xf: Element) -> Look:

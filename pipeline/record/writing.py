@@ -13,9 +13,9 @@ from pathlib import Path
 
 from pipeline.errors import OutputFault, WorkbookFault
 from pipeline.files import clear_parts, write_file
-from pipeline.record.changes import CellChange
+from pipeline.record.changes import CellChange, CellKept, CellWritten
 from pipeline.record.guards import refuse_unsafe
-from pipeline.record.patch import CellKept, CellWritten, patched
+from pipeline.record.patch import patched
 
 CHANGE_COLUMNS = ("sheet", "cell", "adm_no", "old", "new", "note")
 _RISKY = ("=", "+", "-", "@", "\t", "\r")

@@ -73,6 +73,19 @@ def exchange(data: bytes, parts: Mapping[str, bytes], file: str) -> bytes:
     return b"".join((*out, listed, between, end, comment))
 
 
+def same_parts(before: bytes, after: bytes, changed: Mapping[str, bytes]) -> bool:
+    """Whether both files have the same parts in the same order, and only ``changed`` differ."""
+    with (
+        zipfile.ZipFile(io.BytesIO(before)) as old,
+        zipfile.ZipFile(io.BytesIO(after)) as new,
+    ):
+        # ``read`` checks each part's checksum.
+        return old.namelist() == new.namelist() and all(
+            new.read(name) == (changed[name] if name in changed else old.read(name))
+            for name in old.namelist()
+        )
+
+
 def _end(data: bytes, file: str) -> tuple[int, int, bytes]:
     at = data.rfind(_END_MAGIC)
     if at < 0 or at + _END.size > len(data):

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -210,6 +211,12 @@ def test_only_what_went_out_counts(ledger: Ledger) -> None:
     assert [row.entry.set_id for row in ledger.unposted(RUN)] == ["S2"]
 
 
+def test_a_published_set_without_an_entry_is_uncertain(ledger: Ledger) -> None:
+    made(ledger, paper())
+    assert ledger.unentered(RUN, ["S1"]) == ()
+    assert ledger.unentered(RUN, ["S3", "S1", "S2"]) == ("S2", "S3")
+
+
 def test_a_second_parents_letter_takes_no_second_step(ledger: Ledger) -> None:
     made(ledger, paper(), paper("S2", contact=2))
     post(ledger, "S2", day=WEDNESDAY)
@@ -383,8 +390,9 @@ def test_what_was_recorded_is_kept(ledger: Ledger) -> None:
 
 
 def test_a_purge_leaves_fact_and_chain(ledger: Ledger, tmp_path: Path) -> None:
-    made(ledger, paper(), paper("S2", "004018"))
+    made(ledger, paper(), replace(paper("S2", "004018"), pdf_sha256="p2"))
     post(ledger, "S1", "S2")
+    assert ledger.originals() == {"p1", "p2"}
     later = dt.date(2029, 1, 8)
     purge = {"before": dt.date(2023, 1, 1), "today": later, "kept": ("4018",)}
     assert len(ledger.purgeable(**purge)) == 3  # type: ignore[arg-type]
@@ -396,6 +404,7 @@ def test_a_purge_leaves_fact_and_chain(ledger: Ledger, tmp_path: Path) -> None:
     assert ledger.verify_chain() == ()
     assert [event.adm_no for event in ledger.posted_events()] == ["004018"]
     assert ledger.purgeable(**purge) == ()  # type: ignore[arg-type]
+    assert ledger.originals() == {"p2"}
     ledger.close()
     stored = b"".join(f.read_bytes() for f in (tmp_path / "output").glob("ledger.sqlite*"))
     assert b"004018" in stored

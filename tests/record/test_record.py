@@ -26,10 +26,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from pipeline.errors import ExitCode, OutputFault, WorkbookFault
-from pipeline.record.changes import CellChange, TakenStep, changes
+from pipeline.record.changes import CellChange, Kept, TakenStep, changes
 from pipeline.record.guards import conflict_copy
 from pipeline.record.locate import locate
-from pipeline.record.patch import Kept
 from pipeline.record.writing import PatchReport, change_list, record
 from pipeline.tracker.layout import Layout
 from pipeline.tracker.layout_file import parse_layout
@@ -456,7 +455,7 @@ def test_killed_at_random_instants_the_tracker_is_always_whole(tmp_path: Path) -
     folder.mkdir()
     path, chance = rich_tracker(folder / "tracker.xlsx"), random.Random(7)
     before = stored(path)
-    for turn in range(8):
+    for turn in range(5):
         first = 100 + 1000 * turn
         with subprocess.Popen(
             [sys.executable, "-c", _RECORDER, str(path), str(first)], stdout=subprocess.PIPE

@@ -114,8 +114,7 @@ def test_a_cell_is_put_where_it_belongs(data: str, after: str) -> None:
 def test_values_are_written_in_their_own_kind(
     value: dt.date | str | int | Fraction, inner: str
 ) -> None:
-    after = written("<x:sheetData/>", cell("A1", value))
-    assert inner.replace("><x:v", "><x:v") in after
+    assert inner in written("<x:sheetData/>", cell("A1", value))
 
 
 def test_a_share_stays_a_share_in_a_percentage_column() -> None:
@@ -200,10 +199,10 @@ def test_boxes() -> None:
 @given(st.binary(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.binary(max_size=5))))
 def test_insertions_leave_everything_else(part: bytes, pieces: list[tuple[int, bytes]]) -> None:
     places = {(min(at, len(part)),) * 2: piece for at, piece in pieces}
-    after = spliced(part, places)  # type: ignore[arg-type]
+    after = spliced(part, places)
     assert len(after) == len(part) + sum(map(len, places.values()))
     cut = after
-    for (at, _), piece in sorted(places.items()):  # type: ignore[misc]
+    for (at, _), piece in sorted(places.items()):
         cut = cut[:at] + cut[at + len(piece) :]
     assert cut == part
 
