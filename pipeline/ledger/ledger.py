@@ -236,7 +236,7 @@ class Ledger:
         Raises:
             UsageFault: The set is not known.
         """
-        papers = of(Document, standing(self._book.rows(set_id=set_id)))
+        papers = of(Document, self._standing_of_set(set_id))
         _demand(papers, "This set is not in the ledger.", "Look it up in print/manifest.csv.")
         entries = [
             Reprint(set_id, row.entry.document, row.entry.pdf_sha256, reason, row.entry.adm_no)
@@ -251,7 +251,7 @@ class Ledger:
     def strike_unposted(
         self, run: str, *, reason: str, at: dt.datetime, by: str
     ) -> tuple[Row[Correction], ...]:
-        """Papers of a run that were made and never went out are not to count; they stay readable."""
+        """Papers of a run that never went out are not to count; they stay readable."""
         _demand(reason, "The reason is missing.", "Say why the papers are struck.")
         entries = [Correction(row.seq, reason, row.entry.adm_no) for row in self.unposted(run)]
         return of(Correction, self._book.append(entries, at=at, by=by)) if entries else ()
@@ -319,9 +319,12 @@ class Ledger:
     def _documents(self, run: str) -> tuple[Row[Document], ...]:
         return of(Document, standing(self._run_rows(run)))
 
-    def _last_posting(self, set_id: str) -> Row[Posting] | None:
+    def _standing_of_set(self, set_id: str) -> tuple[Row[Entry], ...]:
         corrections = self._book.rows((Kind.CORRECTION,))
-        rows = of(Posting, standing((*self._book.rows(set_id=set_id), *corrections)))
+        return standing((*self._book.rows(set_id=set_id), *corrections))
+
+    def _last_posting(self, set_id: str) -> Row[Posting] | None:
+        rows = of(Posting, self._standing_of_set(set_id))
         return rows[-1] if rows else None
 
     def _check_day(self, run: str, day: dt.date, today: dt.date) -> None:

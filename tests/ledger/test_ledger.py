@@ -376,6 +376,17 @@ def test_a_reprint_is_no_posting(ledger: Ledger) -> None:
     assert ledger.posted_events() == ()
 
 
+def test_papers_that_never_went_out_are_struck_and_made_anew(ledger: Ledger) -> None:
+    made(ledger, paper(), paper("S2", "004018"))
+    post(ledger, "S2")
+    struck = ledger.strike_unposted(RUN, reason="made again", at=AT, by=SCHOOL)
+    assert [row.entry.seq for row in struck] == [2]
+    assert ledger.strike_unposted(RUN, reason="made again", at=AT, by=SCHOOL) == ()
+    made(ledger, paper(facts="f2"))
+    assert [row.entry.facts_hash for row in ledger.unposted(RUN)] == ["f2"]
+    assert len(ledger.enter_reprint("S1", reason="jammed", at=AT, by=SCHOOL)) == 1
+
+
 def test_a_paper_is_entered_once(ledger: Ledger) -> None:
     made(ledger, paper())
     with pytest.raises(AlreadyDone, match="already"):
