@@ -84,8 +84,22 @@ class Calendar:
             day = self.next_school_day(day + DAY)
         return day
 
+    @cached_property
+    def _before(self) -> dict[dt.date, tuple[dt.date, ...]]:
+        # Every student of a plan asks for the same few days.
+        return {}
+
+    @cached_property
+    def _weeks(self) -> dict[tuple[int, dt.date], tuple[dt.date, ...]]:
+        return {}
+
     def before(self, as_of: dt.date) -> tuple[dt.date, ...]:
         """All school days before ``as_of``, oldest first."""
+        if as_of not in self._before:
+            self._before[as_of] = self._days_before(as_of)
+        return self._before[as_of]
+
+    def _days_before(self, as_of: dt.date) -> tuple[dt.date, ...]:
         days = tuple(day for day in self.days if day < as_of)
         if self.is_beyond(as_of - DAY):
             days += tuple(
@@ -106,9 +120,10 @@ class Calendar:
 
         A school week is a Monday-to-Sunday week with at least one school day.
         """
-        this_week = monday_of(as_of)
-        mondays = sorted({monday_of(day) for day in self.before(this_week)})
-        return tuple(mondays[-count:])
+        if (count, as_of) not in self._weeks:
+            mondays = sorted({monday_of(day) for day in self.before(monday_of(as_of))})
+            self._weeks[count, as_of] = tuple(mondays[-count:])
+        return self._weeks[count, as_of]
 
     def next_monday(self, as_of: dt.date) -> dt.date:
         """Attendance Monday: the first Monday after ``as_of`` that is a school day."""

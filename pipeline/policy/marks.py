@@ -53,7 +53,10 @@ class Year:
         kinds, codes = self.kinds[start:stop], self.codes[start:stop]
         attended = kinds.count(PRESENT) + kinds.count(APPROVED)
         authorised, unauthorised = kinds.count(AUTHORISED), kinds.count(UNAUTHORISED)
-        counted = [code for code, kind in zip(codes, kinds, strict=True) if kind not in "n-"]
+        counted: Sequence[str] = codes
+        if IMPOSSIBLE in kinds:
+            # A code on a closed day is there to be read, and is not counted.
+            counted = [c for c, kind in zip(codes, kinds, strict=True) if kind != IMPOSSIBLE]
         return Tally(
             attended=attended,
             possible=attended + authorised + unauthorised,
@@ -64,6 +67,10 @@ class Year:
             missing=kinds.count(MISSING),
             illness=counted.count("I"),
         )
+
+    def kinds_between(self, first: dt.date, last: dt.date) -> str:
+        """The category letters from ``first`` to ``last``, both included."""
+        return self.kinds[bisect_left(self.days, first) : bisect_right(self.days, last)]
 
     def share(self, last: dt.date | None = None) -> Fraction | None:
         """Exact attendance up to and including ``last``; ``None`` when nothing was possible."""

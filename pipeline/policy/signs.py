@@ -6,11 +6,11 @@ Pure. In runs, bouts and weeks a missing mark counts as a session that was not p
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
 
 from pipeline.model.register import Student
-from pipeline.policy.calendar import Calendar, monday_of
+from pipeline.policy.calendar import DAY, Calendar
 from pipeline.policy.marks import ABSENT, IMPOSSIBLE, MISSING, Year
 from pipeline.policy.policy import Policy, Sign, folded
 
@@ -63,17 +63,19 @@ def concerns_of(text: str, policy: Policy) -> set[Sign]:
 
 def broken_weeks(year: Year, calendar: Calendar, as_of: dt.date) -> int:
     """How many of the last completed school weeks had some but not all possible sessions absent."""
-    weeks = calendar.completed_weeks(WEEKS_LOOKED_AT, as_of)
-    kinds: Mapping[dt.date, list[str]] = {monday: [] for monday in weeks}
-    for day, kind in zip(year.days, year.kinds, strict=True):
-        monday = monday_of(day)
-        if monday in kinds and kind not in _BRIDGED:
-            kinds[monday].append(kind)
-    return sum(1 for week in kinds.values() if 0 < sum(kind in ABSENT for kind in week) < len(week))
+    broken = 0
+    for monday in calendar.completed_weeks(WEEKS_LOOKED_AT, as_of):
+        week = year.kinds_between(monday, monday + 6 * DAY)
+        absent = sum(week.count(kind) for kind in ABSENT)
+        bridged = sum(week.count(kind) for kind in _BRIDGED)
+        broken += 0 < absent < len(week) - bridged
+    return broken
 
 
 def illness_bouts(year: Year) -> tuple[dt.date, ...]:
     """The first day of each bout: an unbroken run of code I over possible sessions."""
+    if "I" not in year.codes:
+        return ()
     possible = (
         (code == "I", day)
         for day, code, kind in zip(year.days, year.codes, year.kinds, strict=True)
