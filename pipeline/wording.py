@@ -237,6 +237,24 @@ RUN: dict[str, str] = {
     "{value!r}. Take the word away.",
     "decision-until-no-date": "{value!r} cannot be read as a date, so the row is not sent. Type it "
     "as 28/03/2022.",
+    "decision-until-past": "{value} is not to come, so the hold would have ended and the row is not "
+    "sent. Type a later day, or leave the cell empty.",
+    "decision-word-unknown": "{value!r} is none of proceed, hold, jump and good reason, so the row "
+    "is not sent. Choose one of them.",
+    "decision-without-name": "{value!r} goes beyond the ladder and needs the name of who decided, so "
+    "the row is not sent. Type the name.",
+    "decision-proceed-nothing": "Proceed was typed, but the row is {value!r}: nothing is due or held "
+    "that could go. Take the word away, or jump to a step.",
+    "decision-step-unknown": "{value!r} is no step of this ladder, so the row is not sent. Choose one "
+    "of: {hint}.",
+    "decision-step-not-jump": "A step is given ({value!r}) without the word jump, so the row is not "
+    "sent. Choose jump, or take the step away.",
+    "decision-until-not-hold": "A day is given under Until, but {value!r} is no hold, so the row is "
+    "not sent. Take the day away, or choose hold.",
+    "decision-jump-backwards": "{value} is not above the last step taken, so it is no jump and the "
+    "row is not sent. Choose a later step.",
+    "decision-twice": "Something else is typed for the same student at {value}, so the row is not "
+    "sent. Leave one of the two.",
     "document-not-merged": "The document could not be filled in: {value} Correct the template or "
     "the tracker, and make the letters again.",
 }

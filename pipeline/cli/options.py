@@ -53,6 +53,12 @@ BY_OPTIONAL = click.option(
 ONLY = click.option(
     "--only", multiple=True, metavar="ADM", help="Only this student; may be given again."
 )
+DECISIONS = click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="The meeting's decisions.xlsx; by default the one in the run folder, if any.",
+)
 PROOF = click.option(
     "--proof", is_flag=True, help="Watermarked, in a folder of its own; nothing is recorded."
 )

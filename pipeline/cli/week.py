@@ -74,16 +74,21 @@ def plan(
 )
 @options.RUN
 @options.ONLY
+@options.DECISIONS
 @options.PROOF
 @click.pass_obj
 @guarded
-def letters(door: Door, run: str, only: tuple[str, ...], proof: bool) -> ExitCode:
+def letters(
+    door: Door, run: str, only: tuple[str, ...], decisions: Path | None, proof: bool
+) -> ExitCode:
     """Merge, convert and prove what is due, and build the print run.
 
-    Everything typed into plan.xlsx is obeyed. A letter that fails any check is held by name in
+    Everything typed into plan.xlsx, and into the meeting's decisions.xlsx, is obeyed. A letter that fails any check is held by name in
     exceptions.csv and the rest goes on.
     """
-    made = make_letters(door.desk(), door.run_folder(run), only, proof=proof)
+    made = make_letters(
+        door.desk(), door.run_folder(run), only, proof=proof, decisions=decisions
+    )
     door.answer(letters_text(made), letters_json(made))
     return _letters_code(made)
 
@@ -97,6 +102,7 @@ def letters(door: Door, run: str, only: tuple[str, ...], proof: bool) -> ExitCod
 @options.AS_OF
 @options.RUN_FOLDER
 @options.ONLY
+@options.DECISIONS
 @options.PROOF
 @click.pass_obj
 @guarded
@@ -107,12 +113,13 @@ def week(
     as_of: dt.date | None,
     folder: Path | None,
     only: tuple[str, ...],
+    decisions: Path | None,
     proof: bool,
 ) -> ExitCode:
     """Plan a run and make the letters that are due, in one go."""
     day = as_of or door.today
     planned = make_plan(door.desk(), tracker, policy_id, day, folder, command="week")
-    made = make_letters(door.desk(), planned.run.path, only, proof=proof)
+    made = make_letters(door.desk(), planned.run.path, only, proof=proof, decisions=decisions)
     text = f"{plan_text(planned)}\n\n{letters_text(made)}"
     door.answer(text, {**plan_answer_json(planned), "letters": letters_json(made)})
     return max(_plan_code(planned), _letters_code(made))

@@ -12,6 +12,7 @@ from pipeline.model.settings_table import Faults, Table
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TEMPLATE = re.compile(r"(letters|minutes)/[a-z0-9-]+\.docx")
+_COUNTY = re.compile(r"minutes/county/[A-Za-z0-9][A-Za-z0-9 ._-]*\.(docx|pdf)")
 _MESSAGE = re.compile(r"messages/[a-z0-9-]+\.txt")
 
 
@@ -48,6 +49,7 @@ class Document:
             (``policies.md`` §5: legal steps).
         meeting: The kind of meeting it announces or belongs to, "" for none.
         owner: Whose desk a paper of the school's own goes to.
+        county: The county's own form, Word or PDF, that takes the template's place; "" for none.
         owners: The same where a step has another owner, by step id.
         message: The text that goes with it by e-mail or InTouch.
         needs: What must be known before it can be written.
@@ -66,6 +68,12 @@ class Document:
     message: str
     needs: tuple[Need, ...]
     owners: Mapping[str, str] = field(default_factory=dict)
+    county: str = ""
+
+    @property
+    def addressed(self) -> bool:
+        """Whether it begins with the reader's address; minutes travel behind a letter."""
+        return self.parents and self.kind in (Kind.LETTER, Kind.MESSAGE)
 
     def owner_at(self, step: str) -> str:
         """The role on whose desk the paper goes at a step."""
@@ -140,6 +148,7 @@ def _document(table: Table, name: str, place: int) -> Document:
         message=_path(table, "message", _MESSAGE, "messages/covering.txt"),
         needs=_needs(table),
         owners=_owners(table),
+        county=_path(table, "county", _COUNTY, ""),
     )
     table.done()
     return made

@@ -13,6 +13,8 @@ from pipeline.model.school import MeetingKind, School
 _PENALTY_NOTICE = frozenset({"penalty notice", "penalty", "pn", "fpn"})
 _YES = frozenset({"y", "yes", "true", "attended"})
 _NO = frozenset({"n", "no", "false", "did not attend", "dna"})
+UNSAID = "Not recorded"
+NO_HOME_VISIT = "No home visit is recorded on the tracker."
 _DID_NOT_ATTEND = frozenset({"parent did not attend", "did not attend", "dna", "no show"})
 
 _TEXTS = (
@@ -67,6 +69,27 @@ def enclosure(row: Meeting | None, booking: Booking | None, school: School) -> d
     }
 
 
+def was_minuted(row: Meeting) -> bool:
+    """Whether a row says what came of its meeting: then its minutes are typed, not filled in."""
+    return bool(row.discussion or row.actions or row.outcome) or parent_absent(row)
+
+
+def parent_attended(row: Meeting) -> bool:
+    """Whether a row says that a parent came."""
+    return row.parent_attended.strip().casefold() in _YES and not parent_absent(row)
+
+
+def parent_absent(row: Meeting) -> bool:
+    """Whether a row says that no parent came; its own column goes before its outcome."""
+    said = row.parent_attended.strip().casefold()
+    return said in _NO or (said not in _YES and did_not_attend(row.outcome))
+
+
+def did_not_attend(outcome: str) -> bool:
+    """Whether an outcome says that no parent came."""
+    return outcome.strip().casefold() in _DID_NOT_ATTEND
+
+
 def _kind(row: Meeting | None, booking: Booking | None, school: School) -> MeetingKind | None:
     if row is not None:
         return kind_of(row.kind, school.meetings)
@@ -76,31 +99,33 @@ def _kind(row: Meeting | None, booking: Booking | None, school: School) -> Meeti
 def _typed(row: Meeting, school: School, student: Student) -> dict[str, str | bool]:
     kind = kind_of(row.kind, school.meetings)
     outcome = " ".join(row.outcome.split())
-    absent = _absent(row)
+    absent, typed = parent_absent(row), was_minuted(row)
+    blank = UNSAID if typed else ""
     chair = staff.by_label(school, row.chair)
     if not chair and kind is not None:
         chair = staff.named(school, student, kind.chair).name
     final = kind is not None and kind.kind.casefold().startswith("final")
     return {
         "date": with_weekday(row.date),
-        "time": _time(row.time),
+        "time": _time(row.time) or blank,
         "place": row.venue or (kind.place if kind else ""),
         "chair": chair,
-        "present": row.present,
+        "present": row.present or blank,
         "apologies": row.apologies,
-        "parent_attended": row.parent_attended.strip().casefold() in _YES and not absent,
+        "parent_attended": parent_attended(row),
         "absent": absent,
-        "typed": bool(row.discussion or row.actions or row.outcome),
+        "typed": typed,
         "discussion": row.discussion,
         "actions": row.actions,
         "outcome": outcome,
         "review": written(row.review),
         "minuted_by": row.minuted_by,
-        "next_step": _next_step(kind, absent=absent),
+        "next_step": _next_step(kind, outcome, absent=absent),
         "decision": outcome if final else "",
         "penalty_notice": outcome.casefold() in _PENALTY_NOTICE,
         "outcome_a": outcome.casefold() == "a",
         "outcome_b": outcome.casefold() == "b",
+        "home_visit": NO_HOME_VISIT if final and typed else "",
     }
 
 
@@ -115,14 +140,13 @@ def _prefilled(booking: Booking, school: School, student: Student) -> dict[str, 
     }
 
 
-def _absent(row: Meeting) -> bool:
-    said = row.parent_attended.strip().casefold()
-    return said in _NO or (said not in _YES and row.outcome.strip().casefold() in _DID_NOT_ATTEND)
 
-
-def _next_step(kind: MeetingKind | None, *, absent: bool) -> str:
+def _next_step(kind: MeetingKind | None, outcome: str, *, absent: bool) -> str:
     if kind is None:
         return ""
+    for name, sentence in kind.next_steps.items():
+        if name.casefold() == outcome.casefold():
+            return sentence
     return kind.next_step_absent if absent else kind.next_step
 
 

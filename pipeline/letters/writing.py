@@ -22,6 +22,7 @@ from pipeline.model.register import Contact, Meeting, Student
 from pipeline.model.school import TUTOR
 
 NOW = "now"
+TWICE = "contact-twice"
 _LATER = {"meeting": "after-the-meeting", "bundle": "with-the-bundle"}
 _MARK = {Channel.HAND: "H", Channel.EMAIL: "E", Channel.INTOUCH: "T"}
 
@@ -181,8 +182,9 @@ class _Entry:
                 job, said = self._job(due, document, addressee)
                 jobs.append(job)
                 notices += [self._line(due, remark) for remark in said]
-            if not refusals:
-                notices += [self._line(due, remark) for remark in found.said]
+            # A person who stands there twice is said even when nobody gets the document.
+            said = [r for r in found.said if not refusals or r.refusal.slug == TWICE]
+            notices += [self._line(due, remark) for remark in said]
         return Written(tuple(jobs), tuple(excepted), tuple(dict.fromkeys(notices)))
 
     def _later(self, due: DocumentDue) -> Excepted:
@@ -287,6 +289,8 @@ class _Entry:
 
     def _template(self, document: Document, addressee: Addressee) -> tuple[str, tuple[Remark, ...]]:
         """The template in the reader's language, or the English one and a line that says so."""
+        if document.county:
+            return document.county, ()
         if not addressee.language or addressee.channel is Channel.INTERNAL:
             return document.template, ()
         folder, _, name = document.template.partition("/")

@@ -49,6 +49,8 @@ class MeetingKind:
         slots: Times of day for this kind; empty for those of all meetings.
         next_step: What follows it, for the minutes.
         next_step_absent: What follows when the parent did not attend.
+        next_steps: What follows an outcome that decides by itself, by the outcome's name.
+        papers: Documents made for the chair before the meeting, beside the minutes.
     """
 
     kind: str
@@ -60,6 +62,8 @@ class MeetingKind:
     slots: tuple[dt.time, ...] = ()
     next_step: str = ""
     next_step_absent: str = ""
+    next_steps: Mapping[str, str] = field(default_factory=dict)
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

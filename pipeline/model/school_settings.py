@@ -184,11 +184,17 @@ def _kind(table: Table, kind: str, roles: tuple[str, ...]) -> MeetingKind:
         slots=table.times("slots", ()),
         next_step=table.text("next_step"),
         next_step_absent=table.text("next_step_absent"),
+        next_steps=_sentences(table.table("next_steps", required=False)),
+        papers=table.texts("papers", ()),
     )
     _known(table, "chair", (made.chair,), roles)
     _known(table, "attendees", made.attendees, roles)
     table.done()
     return made
+
+
+def _sentences(table: Table) -> dict[str, str]:
+    return {outcome: table.text(outcome) for outcome in table.data}
 
 
 def _joint(top: Table) -> bool:

@@ -13,26 +13,18 @@ from xml.sax.saxutils import escape
 from pipeline.record.changes import CellChange, Value
 from pipeline.record.scan import Element, scan, spliced, with_attributes
 from pipeline.record.styles import DAY, TWO_PLACES, Styles
+from pipeline.tracker.report import letters
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def column_number(letters: str) -> int:
+def column_number(name: str) -> int:
     """A is 1."""
     number = 0
-    for letter in letters:
+    for letter in name:
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def column_letters(number: int) -> str:
-    """1 is A."""
-    name = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def place_of(reference: str) -> tuple[int, int]:
@@ -323,8 +315,8 @@ class SheetXml:
         if grown == (top, left, bottom, right):
             return {}
         first, last = (
-            f"{column_letters(grown[1])}{grown[0]}",
-            f"{column_letters(grown[3])}{grown[2]}",
+            f"{letters(grown[1] - 1)}{grown[0]}",
+            f"{letters(grown[3] - 1)}{grown[2]}",
         )
         tag = self._part[found.start : found.inner]
         return {(found.start, found.inner): with_attributes(tag, {"ref": f"{first}:{last}"})}

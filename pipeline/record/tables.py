@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.record.scan import Element, scan, spliced, with_attributes
-from pipeline.record.sheet import box_of, column_letters, place_of
+from pipeline.record.sheet import box_of, place_of
+from pipeline.tracker.report import letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def extended(part: bytes, table: SheetTable, cells: list[str]) -> bytes:
         last += 1
     if last == bottom or table.totals:
         return part
-    ref = f"{column_letters(left)}{top}:{column_letters(right)}{last}"
+    ref = f"{letters(left - 1)}{top}:{letters(right - 1)}{last}"
     splices = {}
     for element in (table.root, table.root.child("autoFilter")):
         if element is not None:

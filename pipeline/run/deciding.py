@@ -89,7 +89,7 @@ def decide_register(
         workspace.codes,
         as_of,
         national_average=average.share if average else None,
-        posted=_spelt(posted, register, policy),
+        posted=postings_on(register, policy, posted),
         rulings=rulings,
     )
     desk = _writing_desk(workspace, register, policy, as_of, run)
@@ -126,7 +126,9 @@ def _template_names(templates: Path) -> frozenset[str]:
     )
 
 
-def _spelt(posted: Sequence[StepDate], register: Register, policy: Policy) -> tuple[StepDate, ...]:
+def postings_on(
+    register: Register, policy: Policy, posted: Sequence[StepDate]
+) -> tuple[StepDate, ...]:
     """The ledger's steps of this ladder, in the tracker's spelling of the admission numbers."""
     spelt = {student.adm_no.lstrip("0"): student.adm_no for student in register.students}
     return tuple(

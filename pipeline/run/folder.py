@@ -17,6 +17,8 @@ from pipeline.files import sha256_of
 
 SCHEMA = "attendance.run/1"
 PLAN, BOOK, ACCOUNT, EXCEPTIONS = "plan.json", "plan.xlsx", "run.json", "exceptions.csv"
+DECISIONS = "decisions.xlsx"
+"""What a Head of Year meeting typed; in a run folder only where it was put there."""
 INPUTS = "inputs"
 
 

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import shutil
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.convert import Engine
 from pipeline.errors import AlreadyDone, UsageFault
 from pipeline.files import Existing, published, sha256_of
-from pipeline.ledger import codec
-from pipeline.ledger.entries import Document as DocumentEntry
 from pipeline.ledger.entries import Posting
 from pipeline.ledger.ledger import Ledger
 from pipeline.letters import Written, jobs
-from pipeline.letters.message import message
 from pipeline.letters.writing import due_decisions
 from pipeline.mail import Run as PostRun
 from pipeline.mail import Totals, build
 from pipeline.mail.watermark import watermark
-from pipeline.model.letter import Paper
-from pipeline.model.plan import Channel, Decision
+from pipeline.model.plan import Decision
 from pipeline.model.problem import Problem
 from pipeline.policy.history import read_history
 from pipeline.run import exceptions, lists
 from pipeline.run.deciding import Decided, decide_register
 from pipeline.run.folder import ACCOUNT, EXCEPTIONS, RunFolder, json_bytes, open_run
+from pipeline.run.making import enter_papers, messages, totals_json
 from pipeline.run.office import Desk, rulings_in_force
 from pipeline.run.papers import Pile, check_used, make_papers
 from pipeline.run.plan_json import plan_json
@@ -82,6 +76,7 @@ def make_letters(
     *,
     proof: bool = False,
     engine: Engine | None = None,
+    decisions: Path | None = None,
 ) -> Lettered:
     """Make the letters of a planned run.
 
@@ -91,6 +86,7 @@ def make_letters(
         only: Admission numbers; empty for everyone due.
         proof: Watermarked, in a folder of its own; nothing is entered in the ledger.
         engine: What converts; LibreOffice unless told otherwise.
+        decisions: The meeting's workbook; ``None`` for the one in the run folder, if any.
 
     Raises:
         AlreadyDone: The same letters were made before, or letters of this run have gone out.
@@ -106,7 +102,7 @@ def make_letters(
                 todo="For the same bytes use attendance reprint; for new letters plan a new run.",
                 slug="run-posted",
             )
-        work = _prepare(desk, ledger, run, only, proof=proof)
+        work = _prepare(desk, ledger, run, only, decisions, proof=proof)
         standing = run.letters
         if not proof and standing and standing.get("inputs_sha256") == work.inputs:
             raise AlreadyDone(
@@ -120,13 +116,19 @@ def make_letters(
 
 
 def _prepare(
-    desk: Desk, ledger: Ledger, run: RunFolder, only: Collection[str], *, proof: bool
+    desk: Desk,
+    ledger: Ledger,
+    run: RunFolder,
+    only: Collection[str],
+    decisions: Path | None,
+    *,
+    proof: bool,
 ) -> _Work:
     register = replace(read(run.tracker, desk.workspace.layouts), file=run.tracker.name)
     policy = desk.workspace.policy(run.policy)
-    good, wrong = judge(run)
+    good, wrong = judge(run, policy, decisions)
     if not proof:
-        enter_typed(desk, ledger, run)
+        enter_typed(desk, ledger, run, decisions)
     rulings = {
         **rulings_in_force(ledger, register, run.as_of),
         **typed_rulings(good, register, desk.by),
@@ -242,7 +244,7 @@ def _make(
             "made": made,
             "excepted": excepted,
             "exceptions": len(rows),
-            **_totals(totals),
+            **totals_json(totals),
             "seconds": round(time.monotonic() - begun, 2),
         }
         account = {**run.account, "letters": letters}
@@ -250,7 +252,7 @@ def _make(
         if not proof:
             write_plan_files(aside, work.decided)
     if not proof:
-        _enter(desk, ledger, run, pile.papers)
+        enter_papers(desk, ledger, run.path, run.as_of.isoformat(), pile.papers)
     return Lettered(open_run(run.path), target, totals, made + excepted, made, excepted, len(rows))
 
 
@@ -281,25 +283,10 @@ def _post_run(desk: Desk, run: RunFolder, work: _Work, pile: Pile) -> PostRun:
         [document.id for document in order],
         workspace.post,
         workspace.envelopes,
-        _messages(desk, pile.papers),
+        messages(desk, pile.papers),
         lists.tasks(decided.plan.decisions, decided.students, decided.policy),
         lists.actions(rows, pile.papers, decided.students, decided.policy, run.as_of),
     )
-
-
-def _messages(desk: Desk, papers: Iterable[Paper]) -> Mapping[str, str]:
-    """The text for each set that goes by e-mail or InTouch, from its first document."""
-    found: dict[str, str] = {}
-    sources: dict[str, str] = {}
-    for paper in papers:
-        job = paper.job
-        if job.addressee.channel not in (Channel.EMAIL, Channel.INTOUCH) or job.set_id in found:
-            continue
-        name = desk.workspace.catalogue[job.document].message
-        if name not in sources:
-            sources[name] = (desk.workspace.templates / name).read_text("utf-8")
-        found[job.set_id] = message(sources[name], job.fields, name).body
-    return found
 
 
 def _exception_rows(work: _Work, pile: Pile) -> list[tuple[str, ...]]:
@@ -312,77 +299,3 @@ def _exception_rows(work: _Work, pile: Pile) -> list[tuple[str, ...]]:
             [line for line in work.written.notices if line.slug == NO_TEMPLATE], exceptions.SAID
         ),
     ]
-
-
-def _totals(totals: Totals) -> dict[str, object]:
-    return {
-        "documents": totals.documents,
-        "sets": totals.sets,
-        "sets_by_channel": dict(totals.sets_by_channel),
-        "envelopes": totals.envelopes,
-        "sheets": totals.sheets,
-        "pages": totals.pages,
-        "batches": [
-            {
-                "id": batch.id,
-                "envelope": batch.envelope,
-                "class": batch.post_class,
-                "sets": batch.sets,
-                "sheets": batch.sheets,
-                "pages": batch.pages,
-                "sha256": batch.sha256,
-            }
-            for batch in totals.batches
-        ],
-    }
-
-
-def _enter(desk: Desk, ledger: Ledger, run: RunFolder, papers: Sequence[Paper]) -> None:
-    """The papers in the ledger; those of an earlier making that never went out are struck."""
-    ledger.strike_unposted(run.name, reason="made again", at=desk.now, by=desk.by)
-    placed = {
-        (row["set_id"], row["document"]): row
-        for row in csv.DictReader(
-            io.StringIO((run.path / "print" / "manifest.csv").read_text("utf-8-sig"))
-        )
-    }
-    templates = {
-        name: sha256_of(desk.workspace.templates / name)
-        for name in {paper.job.template for paper in papers}
-    }
-    ledger.enter_documents(
-        [_entry(run, paper, templates, placed) for paper in papers], at=desk.now, by=desk.by
-    )
-
-
-def _entry(
-    run: RunFolder,
-    paper: Paper,
-    templates: Mapping[str, str],
-    placed: Mapping[tuple[str, str], Mapping[str, str]],
-) -> DocumentEntry:
-    job = paper.job
-    facts = codec.facts_hash(job.fields, job.addressee.address, "letter")
-    template = templates[job.template]
-    row = placed.get((job.set_id, job.document), {})
-    docx = hashlib.sha256((run.path / paper.docx).read_bytes()).hexdigest()
-    return DocumentEntry(
-        run=run.name,
-        set_id=job.set_id,
-        document=job.document,
-        step=job.step,
-        template=job.template,
-        template_sha256=template,
-        facts_hash=facts,
-        input_hash=codec.input_hash(facts, template, run.as_of.isoformat(), ""),
-        docx_sha256=docx,
-        pdf_sha256=paper.sha256,
-        pages=paper.pages,
-        channel=job.addressee.channel.value,
-        batch=row.get("batch", ""),
-        first_page=int(row.get("first_page") or 0),
-        adm_no=job.adm_no,
-        contacts=job.addressee.contacts,
-        recipient=job.addressee.name,
-        address=job.addressee.address,
-    )

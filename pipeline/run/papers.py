@@ -13,7 +13,7 @@ from pipeline.files import sha256_of
 from pipeline.letters.merge import Merger
 from pipeline.letters.template import FOR_PARENTS, REFERENCE, check_template
 from pipeline.mail.envelopes import cupboard
-from pipeline.model.letter import Job, Paper
+from pipeline.model.letter import SCHOOL, Job, Paper
 from pipeline.model.plan import Channel
 from pipeline.model.problem import Problem, Severity
 from pipeline.model.sheet import Window
@@ -41,12 +41,12 @@ def check_used(workspace: Workspace, jobs: Sequence[Job]) -> None:
     found: list[Problem] = []
     for name, document in sorted({(job.template, job.document) for job in jobs}):
         path = workspace.templates / name
-        kept_in = not workspace.catalogue[document].parents
+        known = workspace.catalogue[document]
         found += check_template(
             path.read_bytes() if path.is_file() else None,
             name,
-            required=(REFERENCE,) if kept_in else FOR_PARENTS,
-            internal=kept_in,
+            required=FOR_PARENTS if known.addressed else (REFERENCE,),
+            internal=not known.parents,
         )
     faults = [problem for problem in found if problem.is_error]
     if faults:
@@ -101,12 +101,13 @@ def expectation(workspace: Workspace, job: Job) -> Expectation:
     document = workspace.catalogue[job.document]
     reader = job.addressee
     posted = reader.channel is Channel.POST
+    shown = posted and document.addressed
     return Expectation(
         reference=job.set_id,
         pages=document.pages,
-        recipient=reader.name if document.parents else "",
-        address=_block(job) if posted else (),
-        window=_window(workspace) if posted else None,
+        recipient=reader.name if document.parents and reader.contacts != (SCHOOL,) else "",
+        address=_block(job) if shown else (),
+        window=_window(workspace) if shown else None,
         margin=post.margin if posted else None,
         fallback_fonts=post.fallback_fonts,
         adm_no=job.adm_no,

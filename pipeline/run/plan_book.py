@@ -1,37 +1,35 @@
-"""``plan.xlsx``: the plan for the weekly meeting, and what was decided there read back.
+"""``plan.xlsx``: the plan for the weekly meeting.
 
-The only place of this stage that touches openpyxl. The workbook is new each time; the school's
-own tracker is never opened here.
+The workbook is new each time; what was typed into it is read by ``pipeline.run.typed_book``, and
+the school's own tracker is never opened here.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.errors import WorkbookFault
-from pipeline.mail.cells import plain, safe
+from pipeline.mail.cells import safe
 from pipeline.model.plan import Decision, Plan, Status
 from pipeline.model.register import Student
 from pipeline.policy import words
 from pipeline.policy.policy import Policy
 from pipeline.policy.reasons import thresholds_of
+from pipeline.run.typed_book import Form
 from pipeline.wording import sentence
 
 Value = str | int | dt.date | None
-SHEET = "Plan"
+FORM = Form("Plan", "attendance plan")
+"""How it is read back."""
 WORDS = ("Send", "Hold", "Release")
 _HEADINGS = (
     ("Adm No", 10),
@@ -59,7 +57,8 @@ _HEADINGS = (
     ("By", 18),
     ("Until", 12),
 )
-_ADM, _DECISION, _REASON, _BY, _UNTIL = 1, 21, 22, 23, 24
+_DECISION = 21
+"""The first of the columns to type into."""
 _FILL = {
     Status.DUE: "FCE4D6",
     Status.HELD: "FFF2CC",
@@ -69,18 +68,6 @@ _FILL = {
 }
 _ENTRY = PatternFill("solid", fgColor="FFFFE5")
 _HEAD = PatternFill("solid", fgColor="1F3864")
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What somebody typed beside a student: as it stands, not judged."""
-
-    adm_no: str
-    decision: str
-    reason: str
-    by: str
-    until: object
-    cell: str
 
 
 def write_plan_book(
@@ -94,7 +81,7 @@ def write_plan_book(
     book = openpyxl.Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
-    sheet.title = SHEET
+    sheet.title = FORM.sheet
     _plan_sheet(sheet, order, students, policy)
     _totals_sheet(book.create_sheet("Totals"), plan, policy)
     _problems_sheet(book.create_sheet("Problems"), plan)
@@ -103,68 +90,6 @@ def write_plan_book(
     book.properties.creator = "attendance"
     book.properties.created = book.properties.modified = stamp
     book.save(path)
-
-
-def read_typed(path: Path) -> tuple[Typed, ...]:
-    """Every row of the plan sheet in which something was typed.
-
-    Raises:
-        WorkbookFault: The workbook, its sheet or its headings cannot be found.
-    """
-    try:
-        book = openpyxl.load_workbook(path, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError) as error:
-        raise WorkbookFault(
-            "The plan's workbook cannot be read.",
-            where=path.name,
-            todo="Close it, or take it away: it is written again by attendance plan.",
-            slug="plan-book-unreadable",
-        ) from error
-    sheet = book[SHEET] if SHEET in book.sheetnames else None
-    if not isinstance(sheet, Worksheet):
-        raise WorkbookFault(
-            f"The sheet {SHEET!r} is not in the workbook.",
-            where=path.name,
-            todo="Undo the renaming, or plan again.",
-            slug="plan-book-unreadable",
-        )
-    columns = _columns(sheet, path)
-    typed = []
-    for row in sheet.iter_rows(min_row=2):
-        values = {name: row[column].value for name, column in columns.items()}
-        entered = any(values[name] not in (None, "") for name in ("Decision", "Reason", "Until"))
-        if entered and values["Adm No"] not in (None, ""):
-            cell = f"{path.name}!{SHEET}!{get_column_letter(columns['Decision'] + 1)}{row[0].row}"
-            typed.append(
-                Typed(
-                    plain(str(values["Adm No"]).strip()),
-                    _text(values["Decision"]),
-                    _text(values["Reason"]),
-                    _text(values["By"]),
-                    values["Until"],
-                    cell,
-                )
-            )
-    return tuple(typed)
-
-
-def _columns(sheet: Worksheet, path: Path) -> Mapping[str, int]:
-    """Where the headings are: people move columns, and sort and filter rows."""
-    found = {_text(cell.value): cell.column - 1 for cell in sheet[1] if cell.column}
-    wanted = ("Adm No", "Decision", "Reason", "By", "Until")
-    missing = [name for name in wanted if name not in found]
-    if missing:
-        raise WorkbookFault(
-            f"The heading {missing[0]!r} is not in the first row.",
-            where=f"{path.name}!{SHEET}",
-            todo="Put the heading back, or plan again.",
-            slug="plan-book-unreadable",
-        )
-    return {name: found[name] for name in wanted}
-
-
-def _text(value: object) -> str:
-    return plain(str(value).strip()) if value is not None else ""
 
 
 def _plan_sheet(

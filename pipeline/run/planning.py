@@ -19,7 +19,7 @@ from pipeline.ledger.entries import Run as RunEntry
 from pipeline.ledger.ledger import Ledger
 from pipeline.model.plan import Status
 from pipeline.run.deciding import Decided, decide_tracker, usual_name
-from pipeline.run.folder import ACCOUNT, BOOK, INPUTS, PLAN, RunFolder, json_bytes, open_run
+from pipeline.run.folder import ACCOUNT, BOOK, DECISIONS, INPUTS, PLAN, RunFolder, json_bytes, open_run
 from pipeline.run.folder import SCHEMA as RUN_SCHEMA
 from pipeline.run.office import Desk
 from pipeline.run.plan_book import write_plan_book
@@ -80,10 +80,8 @@ def _place(
     plan = plan_json(decided.plan, decided.register)
     if (folder / PLAN).is_file():
         standing = open_run(folder)
-        if standing.plan == json.loads(json_bytes(plan)):
-            return Planned(standing, decided, made=False)
-        _refuse_posted(ledger, folder.name)
-        if enter_typed(desk, ledger, standing):
+        posted = bool(ledger.rows(Posting, run=folder.name))
+        if not posted and enter_typed(desk, ledger, standing):
             decided = decide_tracker(
                 desk.workspace,
                 tracker,
@@ -92,12 +90,20 @@ def _place(
                 folder.name,
                 ledger,
             )
+            plan = plan_json(decided.plan, decided.register)
+        if standing.plan == json.loads(json_bytes(plan)):
+            return Planned(standing, decided, made=False)
+        if posted:
+            raise _posted(folder.name)
         desk.talk.say(f"{folder.name}: the inputs have changed, so the run is planned afresh.")
     with published(folder, root=folder.parent, existing=Existing.REPLACE) as aside:
         (aside / INPUTS).mkdir()
         shutil.copyfile(tracker, aside / INPUTS / decided.register.file)
         write_plan_files(aside, decided)
         (aside / ACCOUNT).write_bytes(json_bytes(_account(desk, decided, tracker, command)))
+        if (folder / DECISIONS).is_file():
+            # What was typed wrong there is still to be named by letters.
+            shutil.copyfile(folder / DECISIONS, aside / DECISIONS)
     _enter(desk, ledger, decided, folder.name, command)
     return Planned(open_run(folder), decided, made=True)
 
@@ -114,14 +120,13 @@ def write_plan_files(into: Path, decided: Decided) -> None:
     )
 
 
-def _refuse_posted(ledger: Ledger, run: str) -> None:
-    if ledger.rows(Posting, run=run):
-        raise AlreadyDone(
-            "Letters of this run have gone out, so it is not planned again.",
-            where=run,
-            todo="Plan for another day, or name another folder with --run.",
-            slug="run-posted",
-        )
+def _posted(run: str) -> AlreadyDone:
+    return AlreadyDone(
+        "Letters of this run have gone out, so it is not planned again.",
+        where=run,
+        todo="Plan for another day, or name another folder with --run.",
+        slug="run-posted",
+    )
 
 
 def _account(desk: Desk, decided: Decided, tracker: Path, command: str) -> dict[str, object]:
