@@ -14,12 +14,14 @@ from pathlib import Path
 
 from benchmarks.letters import letters_lines
 from benchmarks.measure import Line, machine
+from benchmarks.packing import packing_lines
 from benchmarks.reading import reading_lines
 
 RESULTS = Path(__file__).parent / "results"
 PARTS: dict[str, Callable[[Path], Iterator[Line]]] = {
     "reading": reading_lines,
     "letters": letters_lines,
+    "packs": packing_lines,
 }
 
 

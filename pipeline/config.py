@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from pipeline.bundle.authority import Authority, parse_authority
 from pipeline.errors import SettingsFault, UsageFault
 from pipeline.letters.catalogue import Catalogue, parse_catalogue
 from pipeline.mail.envelopes import Envelope, parse_envelopes
 from pipeline.mail.settings import PostSettings, parse_post
+from pipeline.minutes.county import CountyForm, parse_county
 from pipeline.model.school import School
 from pipeline.model.school_settings import parse_school
 from pipeline.policy.calendar import Calendar, parse_calendar, school_year_label
@@ -72,6 +74,13 @@ class Workspace:
         return parse_catalogue(self._toml("documents.toml"), f"{CONFIG}/documents.toml")
 
     @cached_property
+    def county(self) -> Mapping[str, CountyForm]:
+        """``config/county.toml``; a school without county forms needs no such file."""
+        if not (self.config / "county.toml").is_file():
+            return {}
+        return parse_county(self._toml("county.toml"), f"{CONFIG}/county.toml")
+
+    @cached_property
     def envelopes(self) -> Mapping[str, Envelope]:
         """``config/envelopes.toml``."""
         return parse_envelopes(self._toml("envelopes.toml"), f"{CONFIG}/envelopes.toml")
@@ -108,11 +117,36 @@ class Workspace:
         return found
 
     @cached_property
+    def authorities(self) -> tuple[Authority, ...]:
+        """Every file of ``config/authorities/``."""
+        return tuple(
+            parse_authority(_read_toml(path), self._name(path))
+            for path in self._files("authorities/*.toml")
+        )
+
+    @cached_property
     def calendars(self) -> tuple[Calendar, ...]:
         """Every ``config/calendar-*.toml``."""
         return tuple(
             parse_calendar(_read_toml(path), self._name(path))
             for path in self._files("calendar-*.toml")
+        )
+
+    def authority(self, authority_id: str) -> Authority:
+        """The authority's profile with this id.
+
+        Raises:
+            UsageFault: There is none.
+        """
+        for authority in self.authorities:
+            if authority.id == authority_id:
+                return authority
+        known = ", ".join(sorted(authority.id for authority in self.authorities))
+        raise UsageFault(
+            f"There is no profile of an authority {authority_id!r}.",
+            where=f"{CONFIG}/authorities",
+            todo=f"Give one of: {known}.",
+            slug="authority-unknown",
         )
 
     def policy(self, policy_id: str) -> Policy:

@@ -275,6 +275,15 @@ def recover(folder: Path) -> tuple[Recovered, ...]:
         return tuple(_settle_one(folder / name) for name in targets)
 
 
+def recover_one(target: Path) -> Recovered | None:
+    """The same for one folder that may lie among others' files; ``None`` when nothing was left."""
+    place = target.resolve()
+    if not any(_beside(place, ending).is_dir() for ending in (BUILDING, READY, OLD)):
+        return None
+    with writing(place):
+        return _settle_one(place)
+
+
 def _target_name(path: Path) -> str:
     for ending in (BUILDING, READY, OLD):
         if path.name.startswith(".") and path.name.endswith(ending) and path.is_dir():

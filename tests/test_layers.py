@@ -23,13 +23,16 @@ STAGES: dict[str, set[str]] = {
     "files": {"errors"},
     # The stages, each with what it may know besides itself.
     "tracker": {"errors", "model"},
-    "policy": {"errors", "model"},
-    "letters": {"errors", "model", "policy", "wording"},
+    "words": {"model"},
+    "policy": {"errors", "model", "words"},
+    "letters": {"errors", "model", "words", "policy", "wording"},
     "convert": {"errors", "model"},
     "mail": {"errors", "model", "wording", "convert"},  # posts only what it has read back itself
     "ledger": {"errors", "model", "files"},
     "record": {"errors", "model", "files", "tracker"},  # writes where the reader finds
-    "bundle": {"errors", "model", "files", "wording"},
+    "bundle": {"errors", "model", "words", "files", "wording"},
+    "pack": {"errors", "model", "words", "policy", "convert", "mail"},  # fonts as found, cells as made safe
+    "minutes": {"errors", "model", "words", "letters", "policy", "wording", "pack"},
     # What comes with the program.
     "starter": {"errors", "demo"},
     "demo": {"errors", "model", "policy", "starter"},
@@ -43,6 +46,7 @@ EDGES: dict[str, set[str]] = {
     "errors": set(),
     "model": set(),
     "wording": set(),
+    "words": set(),
     "policy": set(),
     "tracker": {
         *("__init__", "archive", "parts", "workbook"),
@@ -69,6 +73,8 @@ EDGES: dict[str, set[str]] = {
         "writing",
         "zipped",
     },
+    "pack": {"block", "decisions_book", "drawing", "fonts", "pages"},
+    "minutes": {"county_pdf", "county_word", "ink", "typed_file"},
     "demo": {"__init__", "workbook"},
 }
 """Modules that may touch disk, clock or another's code. All others of these stages are pure."""
@@ -91,13 +97,25 @@ LIBRARIES: dict[str, set[str]] = {
     "docxtpl": {"letters.merge"},
     "holidays": {"ledger.bank_holidays"},
     "jinja2": {"letters.environment"},
-    "lxml": {"convert.source", "convert.words", "letters.word_file", "tracker.parts"},
-    "openpyxl": {"demo.workbook", "mail.workbooks", "run.plan_book"},
-    "pikepdf": {"mail.print_run", "mail.watermark"},
+    "lxml": {
+        *("convert.source", "convert.words", "letters.word_file", "tracker.parts"),
+        *("minutes.county_word", "minutes.typed_file"),
+    },
+    "openpyxl": {
+        "demo.workbook",
+        "mail.workbooks",
+        "pack.decisions_book",
+        "run.plan_book",
+        "run.typed_book",
+    },
+    "pikepdf": {"mail.print_run", "mail.watermark", "minutes.county_pdf"},
     "pypdf": {"convert.structure"},
     "pypdfium2": {"convert.page"},
     "python_calamine": {"tracker.workbook"},
-    "reportlab": {"mail.mark_font", "mail.run_sheet"},
+    "reportlab": {
+        *("mail.mark_font", "mail.run_sheet", "minutes.ink"),
+        *("pack.block", "pack.drawing", "pack.fonts", "pack.pages"),
+    },
     "rich": {"cli"},
 }
 """Another's code, and the modules or whole stages that know it. A module knows one at most."""

@@ -28,6 +28,10 @@ P = ParamSpec("P")
 WORKSPACE_VARIABLE = "ATTENDANCE_WORKSPACE"
 
 
+class _Interrupted(AttendanceError):
+    exit_code = ExitCode.INTERRUPTED
+
+
 @dataclass
 class Door:
     """The options before the command.
@@ -95,15 +99,13 @@ def guarded(command: Callable[P, int | ExitCode | None]) -> Callable[P, None]:
         except AttendanceError as fault:
             code = _told(door, fault)
         except (KeyboardInterrupt, click.Abort):
-            door.screen.close()
-            click.echo("Interrupted; what was not finished was left as it was.", err=True)
-            code = ExitCode.INTERRUPTED
+            code = _told(door, _Interrupted("Interrupted; what was not finished was left as it was."))
         except click.ClickException:
             raise
         except OSError as fault:
             code = _told(door, _system(fault))
         except Exception as fault:
-            code = _unexpected(door, fault)
+            code = _told(door, _unexpected(fault))
         finally:
             door.screen.close()
         click.get_current_context().exit(int(code or 0))
@@ -114,18 +116,23 @@ def guarded(command: Callable[P, int | ExitCode | None]) -> Callable[P, None]:
 def _told(door: Door, fault: AttendanceError) -> ExitCode:
     door.screen.close()
     if door.answer_json:
-        said = {
-            "error": fault.slug or "error",
-            "exit": int(fault.exit_code),
-            "what": fault.what,
-            "where": fault.where,
-            "todo": fault.todo,
-        }
-        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+        click.echo(fault_json(fault))
     click.echo(f"Error: {fault}", err=True)
     if door.verbosity >= 2:
         click.echo(traceback.format_exc(), err=True)
     return fault.exit_code
+
+
+def fault_json(fault: AttendanceError) -> str:
+    """A fault as the one JSON value that a command answers with."""
+    said = {
+        "error": fault.slug or "error",
+        "exit": int(fault.exit_code),
+        "what": fault.what,
+        "where": fault.where,
+        "todo": fault.todo,
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1)
 
 
 def _system(fault: OSError) -> OutputFault:
@@ -137,18 +144,15 @@ def _system(fault: OSError) -> OutputFault:
     )
 
 
-def _unexpected(door: Door, fault: Exception) -> ExitCode:
-    door.screen.close()
+def _unexpected(fault: Exception) -> AttendanceError:
     # Only the kind of fault is said: its words may hold a child's name.
-    click.echo(
-        f"Error: something unexpected happened ({type(fault).__name__}). Nothing half-made was "
-        "left in place.\n  What to do: give the same command with -vv and pass what it prints, after "
-        "taking out names, to whoever looks after the program.",
-        err=True,
+    return AttendanceError(
+        f"Something unexpected happened ({type(fault).__name__}). Nothing half-made was left in "
+        "place.",
+        todo="Give the same command with -vv and pass what it prints, after taking out names, to "
+        "whoever looks after the program.",
+        slug="unexpected",
     )
-    if door.verbosity >= 2:
-        click.echo(traceback.format_exc(), err=True)
-    return ExitCode.UNEXPECTED
 
 
 def workspace_root(given: str | None) -> Path:

@@ -5,14 +5,36 @@ from __future__ import annotations
 import click
 
 from pipeline import __version__
-from pipeline.cli import rulings, setup, templates, week
-from pipeline.cli.door import WORKSPACE_VARIABLE, Door, workspace_root
+from pipeline.cli import bundle as bundles
+from pipeline.cli import minutes, pack, record, rulings, setup, templates, week
+from pipeline.cli.door import WORKSPACE_VARIABLE, Door, fault_json, workspace_root
 from pipeline.cli.talk import Screen
+from pipeline.errors import UsageFault
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
+class Commands(click.Group):
+    """All commands; one that was given wrongly is said as JSON too, where that was asked for."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """The command, with its answer as asked for."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as fault:
+            if ctx.params.get("answer_json"):
+                click.echo(fault_json(_usage(fault)))
+            raise
+
+
+def _usage(fault: click.UsageError) -> UsageFault:
+    path = fault.ctx.command_path if fault.ctx else "attendance"
+    todo = f"Look at {path} --help."
+    return UsageFault(fault.format_message(), where=path, todo=todo, slug="usage")
+
+
 @click.group(
+    cls=Commands,
     context_settings=CONTEXT,
     epilog="Example:  attendance week trackers/sol-tracker.xlsx --as-of 2022-03-07",
 )
@@ -44,6 +66,7 @@ for command in (
     setup.init,
     setup.demo,
     week.check,
+    pack.pack,
     week.plan,
     week.letters,
     week.week,
@@ -51,5 +74,9 @@ for command in (
     rulings.release,
     rulings.jump,
     templates.templates,
+    bundles.bundle,
+    minutes.minutes,
+    minutes.filing,
+    *record.COMMANDS,
 ):
     main.add_command(command)

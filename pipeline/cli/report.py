@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from pipeline import words
 from pipeline.model.plan import Status
-from pipeline.policy import words
 from pipeline.policy.policy import Policy
 from pipeline.run.checking import Checked
 from pipeline.run.folder import BOOK, EXCEPTIONS
@@ -25,7 +25,7 @@ def plan_text(planned: Planned) -> str:
     lines = [
         (
             f"{policy.title}: {words.counted(len(plan.decisions), 'student')} "
-            f"on {words.date(plan.as_of)}."
+            f"on {words.written(plan.as_of)}."
         ),
         "  " + ", ".join(f"{count} {status}" for status, count in planned.counts.items()),
     ]

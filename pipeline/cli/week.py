@@ -9,6 +9,7 @@ import click
 
 from pipeline.cli import options
 from pipeline.cli.door import Door, guarded
+from pipeline.cli.minutes import unserved_json, unserved_text
 from pipeline.cli.report import (
     check_json,
     check_text,
@@ -21,6 +22,7 @@ from pipeline.errors import ExitCode
 from pipeline.run.checking import check_all
 from pipeline.run.lettering import Lettered, make_letters
 from pipeline.run.planning import Planned, make_plan, refuse_same
+from pipeline.run.unserved import post_unserved
 
 
 @click.command(
@@ -76,19 +78,30 @@ def plan(
 @options.ONLY
 @options.DECISIONS
 @options.PROOF
+@click.option(
+    "--unserved",
+    is_flag=True,
+    help="Post what was to be handed over and could not be, as the Meetings sheet says; "
+    "with --only, for that student whatever it says.",
+)
 @click.pass_obj
 @guarded
 def letters(
-    door: Door, run: str, only: tuple[str, ...], decisions: Path | None, proof: bool
+    door: Door,
+    run: str,
+    only: tuple[str, ...],
+    decisions: Path | None,
+    proof: bool,
+    unserved: bool,
 ) -> ExitCode:
     """Merge, convert and prove what is due, and build the print run.
 
-    Everything typed into plan.xlsx, and into the meeting's decisions.xlsx, is obeyed. A letter that fails any check is held by name in
-    exceptions.csv and the rest goes on.
+    Everything typed into plan.xlsx, and into the meeting's decisions.xlsx, is obeyed. A letter
+    that fails any check is held by name in exceptions.csv and the rest goes on.
     """
-    made = make_letters(
-        door.desk(), door.run_folder(run), only, proof=proof, decisions=decisions
-    )
+    if unserved:
+        return _post_unserved(door, run, only)
+    made = make_letters(door.desk(), door.run_folder(run), only, proof=proof, decisions=decisions)
     door.answer(letters_text(made), letters_json(made))
     return _letters_code(made)
 
@@ -123,6 +136,12 @@ def week(
     text = f"{plan_text(planned)}\n\n{letters_text(made)}"
     door.answer(text, {**plan_answer_json(planned), "letters": letters_json(made)})
     return max(_plan_code(planned), _letters_code(made))
+
+
+def _post_unserved(door: Door, run: str, only: tuple[str, ...]) -> ExitCode:
+    found = post_unserved(door.desk(), door.run_folder(run), only, today=door.today)
+    door.answer(unserved_text(found), unserved_json(found))
+    return ExitCode.HELD if found.sent and found.sent.exceptions else ExitCode.DONE
 
 
 def _plan_code(planned: Planned) -> ExitCode:

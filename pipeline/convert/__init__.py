@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from pipeline.convert import source
 from pipeline.convert.batches import Progress, convert_all
+from pipeline.convert.chunks import convert_packed
 from pipeline.convert.engine import Engine, find_program
 from pipeline.convert.proof import Expectation, prove
 from pipeline.convert.soffice import Soffice
@@ -36,6 +38,7 @@ def convert(
     jobs: int,
     progress: Progress,
     engine: Engine | None = None,
+    together: bool = True,
 ) -> Mapping[Path, Path | Problem]:
     """The PDF of every Word document, in ``out`` under the same stem, or the problem it has.
 
@@ -45,6 +48,7 @@ def convert(
         jobs: How many processes work side by side.
         progress: Told how many are done, of how many.
         engine: What converts; LibreOffice unless told otherwise.
+        together: Letters of one template share a document while they are converted.
 
     Raises:
         MissingProgram: LibreOffice is not on this machine.
@@ -60,11 +64,14 @@ def convert(
     if not sound:
         progress(len(files), len(files))
         return unfit
-    if engine is not None:
-        made = convert_all(sound, out, engine, jobs=jobs, progress=told)
-    else:
-        with Soffice(find_program()) as soffice:
-            made = convert_all(sound, out, soffice, jobs=jobs, progress=told)
+    with contextlib.ExitStack() as stack:
+        used = engine or stack.enter_context(Soffice(find_program()))
+        fast = convert_packed(sound, out, used, jobs=jobs, progress=told) if together else {}
+        rest = [file for file in sound if file not in fast]
+        plain = convert_all(
+            rest, out, used, jobs=jobs, progress=lambda done, _: told(len(fast) + done, 0)
+        )
+    made = {**fast, **plain}
     return {file: unfit[file] if file in unfit else made[file] for file in files}
 
 

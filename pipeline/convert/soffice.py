@@ -26,7 +26,12 @@ PREFIX = "attendance-convert-"
 WORD_FILTER = "MS Word 2007 XML"
 """Forced, or LibreOffice makes a PDF of any text file that is named .docx."""
 
-PDF_FILTER = "pdf:writer_pdf_Export"
+PDF_FILTER = (
+    'pdf:writer_pdf_Export:{"ReduceImageResolution":{"type":"boolean","value":"false"},'
+    '"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
+)
+"""Pictures stay as they are, and bookmarks become places to cut at."""
+
 SECONDS_TO_START = 30.0
 SECONDS_PER_FILE = 1.5
 VERSION_SECONDS = 60.0

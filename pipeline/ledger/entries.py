@@ -24,10 +24,12 @@ class Kind(enum.StrEnum):
     DOCUMENT = "document"
     POSTING = "posting"
     RETURNED = "returned"
+    CHECKED = "checked"
     REPRINT = "reprint"
     RECORDED = "recorded"
     PURGE = "purge"
     CORRECTION = "correction"
+    BUNDLE = "bundle"
 
 
 class Verb(enum.StrEnum):
@@ -138,6 +140,7 @@ class Posting(Entry):
 
     Attributes:
         post_class: Set when the way is the post.
+        review: The review date that the plan gave the step, and its letters with it.
         place: Post box, collection, or who handed it over to whom.
     """
 
@@ -150,11 +153,37 @@ class Posting(Entry):
     batch: str = ""
     place: str = field(default="", metadata=_PERSONAL)
     adm_no: str = field(default="", metadata=_PERSONAL)
+    review: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How one set of several went out, where it is not as the others did.
+
+    Attributes:
+        post_class: ``None`` for the class of all the others.
+        handed: Handed over in person, whatever its channel.
+        review: The review date that the plan gave its step.
+    """
+
+    post_class: PostClass | None = None
+    handed: bool = False
+    review: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Returned(Entry):
     """A posted set came back undelivered."""
+
+    set_id: str
+    day: dt.date
+    reason: str = field(default="", metadata=_PERSONAL)
+    adm_no: str = field(default="", metadata=_PERSONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Entry):
+    """The address of a set that came back was looked into; that it came back stays true."""
 
     set_id: str
     day: dt.date
@@ -204,6 +233,29 @@ class Correction(Entry):
     adm_no: str = field(default="", metadata=_PERSONAL)
 
 
+@dataclass(frozen=True, slots=True)
+class Bundle(Entry):
+    """An evidence bundle was made for one parent.
+
+    Attributes:
+        let_through: Slugs of what was missing or not in order, and let through by name.
+        served: The day from which its page numbers are frozen.
+        contact: The number of the parent charged.
+    """
+
+    reference: str
+    purpose: str
+    authority: str
+    as_of: dt.date
+    sha256: str
+    pages: int
+    let_through: tuple[str, ...] = ()
+    served: dt.date | None = None
+    adm_no: str = field(default="", metadata=_PERSONAL)
+    contact: int = field(default=0, metadata=_PERSONAL)
+    reason: str = field(default="", metadata=_PERSONAL)
+
+
 KINDS: Mapping[Kind, type[Entry]] = {
     Kind.RUN: Run,
     Kind.DECISION: Decided,
@@ -211,10 +263,12 @@ KINDS: Mapping[Kind, type[Entry]] = {
     Kind.DOCUMENT: Document,
     Kind.POSTING: Posting,
     Kind.RETURNED: Returned,
+    Kind.CHECKED: Checked,
     Kind.REPRINT: Reprint,
     Kind.RECORDED: Recorded,
     Kind.PURGE: Purge,
     Kind.CORRECTION: Correction,
+    Kind.BUNDLE: Bundle,
 }
 
 

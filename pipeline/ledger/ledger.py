@@ -16,6 +16,8 @@ from pipeline.errors import AlreadyDone, UsageFault
 from pipeline.ledger.book import Book, Break
 from pipeline.ledger.codec import kind_of
 from pipeline.ledger.entries import (
+    Bundle,
+    Checked,
     Correction,
     Decided,
     Document,
@@ -30,6 +32,7 @@ from pipeline.ledger.entries import (
     Row,
     Ruling,
     Run,
+    Sending,
     Verb,
     Way,
 )
@@ -38,6 +41,7 @@ from pipeline.ledger.retention import kept_originals, purgeable
 from pipeline.ledger.standing import (
     Already,
     PaperKey,
+    ToCheck,
     addresses_to_check,
     already,
     events,
@@ -50,6 +54,7 @@ from pipeline.model.register import StepDate
 
 LEDGER = "ledger.sqlite"
 _T = TypeVar("_T", bound=Entry)
+_OF_LETTERS = (Kind.DOCUMENT, Kind.POSTING, Kind.RETURNED, Kind.CORRECTION)
 _WAYS: Mapping[str, Way] = {
     "post": Way.POSTED,
     "post-or-intouch": Way.POSTED,
@@ -58,6 +63,9 @@ _WAYS: Mapping[str, Way] = {
     "hand": Way.HANDED,
     "internal": Way.HANDED,
 }
+
+
+_NOTHING_OWN: Mapping[str, Sending] = {}
 
 
 class Ledger:
@@ -110,10 +118,19 @@ class Ledger:
         """Steps that count since something of them went out, to be read with the tracker's."""
         return events(self._book.rows((Kind.POSTING, Kind.CORRECTION)))
 
-    def addresses_to_check(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
-        """Students (without leading zeros) and contacts whose last letter came back."""
-        kinds = (Kind.DOCUMENT, Kind.POSTING, Kind.RETURNED, Kind.CORRECTION)
-        return addresses_to_check(self._book.rows(kinds))
+    def addresses_to_check(self) -> tuple[ToCheck, ...]:
+        """Readers whose last posted letter came back."""
+        return addresses_to_check(self._book.rows((*_OF_LETTERS, Kind.CHECKED)))
+
+    def of_run(self, run: str) -> tuple[Row[Entry], ...]:
+        """Papers and postings of a run that count: without those corrected."""
+        return standing(self._run_rows(run))
+
+    def of_set(self, set_id: str) -> tuple[Row[Entry], ...]:
+        """All that counts of a set, in order."""
+        corrections = self._book.rows((Kind.CORRECTION,))
+        found = (*self._book.rows(set_id=set_id), *corrections)
+        return standing(sorted(found, key=lambda row: row.seq))
 
     def already(
         self, adm_no: str, key: PaperKey, facts_hash: str, *, since: dt.date | None = None
@@ -123,7 +140,7 @@ class Ledger:
 
     def unposted(self, run: str) -> tuple[Row[Document], ...]:
         """Papers of a run that have not gone out."""
-        rows = standing(self._run_rows(run))
+        rows = self.of_run(run)
         out = {row.entry.set_id for row in of(Posting, rows)}
         return tuple(row for row in of(Document, rows) if row.entry.set_id not in out)
 
@@ -140,6 +157,12 @@ class Ledger:
     ) -> tuple[Row[Entry], ...]:
         """A plan with its decision for every student, in one go."""
         return self._book.append((run, *decisions), at=at, by=by)
+
+    def enter(
+        self, entries: Sequence[Entry], *, at: dt.datetime, by: str
+    ) -> tuple[Row[Entry], ...]:
+        """Entries that were judged when they were written down, all or none."""
+        return self._book.append(entries, at=at, by=by) if entries else ()
 
     def enter_ruling(self, ruling: Ruling, *, at: dt.datetime, by: str) -> Row[Ruling]:
         """A hold, release or jump; always with a name and a reason.
@@ -184,8 +207,20 @@ class Ledger:
         by: str,
         post_class: PostClass = PostClass.SECOND,
         place: str = "",
+        sendings: Mapping[str, Sending] = _NOTHING_OWN,
     ) -> tuple[Row[Posting], ...]:
         """The sets went out on that day: posted, sent or handed over, by their channel.
+
+        Args:
+            run: The run they were made in.
+            sets: Those that went out.
+            day: The day on which they did.
+            today: The day on which it is entered.
+            at: The moment of it.
+            by: Who enters it.
+            post_class: Of those that were posted.
+            place: Post box, or who handed over to whom.
+            sendings: By set, what is its own.
 
         Raises:
             UsageFault: The run or a set is not known, or the day is before the run or to come.
@@ -205,7 +240,10 @@ class Ledger:
         for row in chosen:
             self._check_not_out(row)
         steps = {(row.entry.set_id, row.entry.step): row.entry for row in chosen}
-        postings = [_posting(paper, day, post_class, place) for paper in steps.values()]
+        postings = [
+            _posting(paper, day, post_class, place, sendings.get(paper.set_id, Sending()))
+            for paper in steps.values()
+        ]
         return of(Posting, self._book.append(postings, at=at, by=by))
 
     def enter_returned(
@@ -228,6 +266,31 @@ class Ledger:
         entry = Returned(set_id, day, reason, last.entry.adm_no)
         return of(Returned, self._book.append((entry,), at=at, by=by))[0]
 
+    def enter_checked(
+        self, set_id: str, *, day: dt.date, reason: str, at: dt.datetime, by: str
+    ) -> Row[Checked]:
+        """Somebody looked into the address of a set that came back, by name and with a reason.
+
+        Raises:
+            UsageFault: The set is not one that came back last, or name or reason is missing.
+        """
+        _demand(by, "Who checked the address is missing.", "Give the name with --by.")
+        _demand(reason, "What was found is missing.", "Give it with --reason.")
+        moved = [
+            row.entry
+            for row in self.of_set(set_id)
+            if isinstance(row.entry, Posting | Returned | Checked)
+        ]
+        if not moved or not isinstance(moved[-1], Returned):
+            raise UsageFault(
+                "This set is not in the ledger as one that came back.",
+                where=set_id,
+                todo="Enter it with `attendance returned` first.",
+                slug="not-returned",
+            )
+        entry = Checked(set_id, day, reason, moved[-1].adm_no)
+        return of(Checked, self._book.append((entry,), at=at, by=by))[0]
+
     def enter_reprint(
         self, set_id: str, *, reason: str, at: dt.datetime, by: str
     ) -> tuple[Row[Reprint], ...]:
@@ -236,7 +299,7 @@ class Ledger:
         Raises:
             UsageFault: The set is not known.
         """
-        papers = of(Document, self._standing_of_set(set_id))
+        papers = of(Document, self.of_set(set_id))
         _demand(papers, "This set is not in the ledger.", "Look it up in print/manifest.csv.")
         entries = [
             Reprint(set_id, row.entry.document, row.entry.pdf_sha256, reason, row.entry.adm_no)
@@ -247,6 +310,17 @@ class Ledger:
     def enter_recorded(self, recorded: Recorded, *, at: dt.datetime, by: str) -> Row[Recorded]:
         """The tracker was brought up to date."""
         return of(Recorded, self._book.append((recorded,), at=at, by=by))[0]
+
+    def enter_bundle(self, bundle: Bundle, *, at: dt.datetime, by: str) -> Row[Bundle]:
+        """An evidence bundle was made.
+
+        Raises:
+            UsageFault: Something was let through without a name or a reason.
+        """
+        if bundle.let_through:
+            _demand(by, "Who let it through is missing.", "Give the name with --by.")
+            _demand(bundle.reason, "The reason is missing.", "Give it with --allow-missing.")
+        return of(Bundle, self._book.append((bundle,), at=at, by=by))[0]
 
     def strike_unposted(
         self, run: str, *, reason: str, at: dt.datetime, by: str
@@ -313,18 +387,13 @@ class Ledger:
         return tuple(sorted(found, key=lambda row: row.seq))
 
     def _papers_of(self, adm_no: str) -> tuple[Row[Entry], ...]:
-        kinds = (Kind.DOCUMENT, Kind.POSTING, Kind.RETURNED, Kind.CORRECTION)
-        return self._book.rows(kinds, adm_no=adm_no)
+        return self._book.rows(_OF_LETTERS, adm_no=adm_no)
 
     def _documents(self, run: str) -> tuple[Row[Document], ...]:
-        return of(Document, standing(self._run_rows(run)))
-
-    def _standing_of_set(self, set_id: str) -> tuple[Row[Entry], ...]:
-        corrections = self._book.rows((Kind.CORRECTION,))
-        return standing((*self._book.rows(set_id=set_id), *corrections))
+        return of(Document, self.of_run(run))
 
     def _last_posting(self, set_id: str) -> Row[Posting] | None:
-        rows = of(Posting, self._standing_of_set(set_id))
+        rows = of(Posting, self.of_set(set_id))
         return rows[-1] if rows else None
 
     def _check_day(self, run: str, day: dt.date, today: dt.date) -> None:
@@ -357,18 +426,21 @@ class Ledger:
             )
 
 
-def _posting(paper: Document, day: dt.date, post_class: PostClass, place: str) -> Posting:
-    way = _WAYS[paper.channel or "post"]
+def _posting(
+    paper: Document, day: dt.date, post_class: PostClass, place: str, own: Sending
+) -> Posting:
+    way = Way.HANDED if own.handed else _WAYS[paper.channel or "post"]
     return Posting(
         paper.run,
         paper.set_id,
         paper.step,
         day,
         way,
-        post_class if way is Way.POSTED else None,
+        (own.post_class or post_class) if way is Way.POSTED else None,
         paper.batch,
         place,
         paper.adm_no,
+        own.review,
     )
 
 

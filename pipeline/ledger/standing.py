@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from pipeline.ledger.entries import (
+    Checked,
     Correction,
     Document,
     Entry,
@@ -81,7 +82,13 @@ def events(rows: Sequence[Row[Entry]]) -> tuple[StepDate, ...]:
         if key not in first or posting.day < first[key].entry.day:
             first[key] = row
     return tuple(
-        StepDate(row.entry.adm_no, row.entry.step, row.entry.day, f"ledger!posting!{row.seq}")
+        StepDate(
+            row.entry.adm_no,
+            row.entry.step,
+            row.entry.day,
+            f"ledger!posting!{row.seq}",
+            review=row.entry.review,
+        )
         for row in first.values()
     )
 
@@ -173,18 +180,34 @@ def _key_of(row: Row[Document]) -> PaperKey:
     return paper_key(paper.adm_no, paper.document, paper.step, paper.contacts)
 
 
-def addresses_to_check(rows: Sequence[Row[Entry]]) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """Students and contacts whose last posted letter came back: check the address first.
+@dataclass(frozen=True, slots=True)
+class ToCheck:
+    """A reader whose last posted letter came back.
 
-    A later letter to the same reader that stayed out clears it.
+    Attributes:
+        student: Admission number without leading zeros.
+        set_id: The set that came back.
+    """
+
+    student: str
+    contacts: tuple[int, ...]
+    set_id: str
+
+
+def addresses_to_check(rows: Sequence[Row[Entry]]) -> tuple[ToCheck, ...]:
+    """Readers whose last posted letter came back: check the address first.
+
+    It is cleared when someone has checked the address, or a later letter to the same reader stayed
+    out.
     """
     counted = standing(rows)
     readers = {
         row.entry.set_id: (student_key(row.entry.adm_no), row.entry.contacts)
         for row in of(Document, counted)
     }
-    back: dict[tuple[str, tuple[int, ...]], bool] = {}
+    back: dict[tuple[str, tuple[int, ...]], str] = {}
     for row in counted:
-        if isinstance(row.entry, Posting | Returned) and row.entry.set_id in readers:
-            back[readers[row.entry.set_id]] = isinstance(row.entry, Returned)
-    return tuple(reader for reader, came_back in back.items() if came_back)
+        if isinstance(row.entry, Posting | Returned | Checked) and row.entry.set_id in readers:
+            came_back = isinstance(row.entry, Returned)
+            back[readers[row.entry.set_id]] = row.entry.set_id if came_back else ""
+    return tuple(ToCheck(*reader, set_id) for reader, set_id in back.items() if set_id)

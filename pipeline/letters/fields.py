@@ -13,18 +13,18 @@ from dataclasses import dataclass
 from pipeline.letters import history, staff
 from pipeline.letters.catalogue import Document
 from pipeline.letters.characters import tidy
-from pipeline.letters.dates import clock, minutes, weeks, with_weekday, written
 from pipeline.letters.figures import figures
 from pipeline.letters.ladder import Calendar, LadderFacts
 from pipeline.letters.meetings import Booking, reply_by
 from pipeline.letters.minute_fields import enclosure, minute_fields
-from pipeline.letters.percentages import percent
 from pipeline.letters.recipients import display_name, is_blocked_elsewhere, writable
-from pipeline.letters.words import people, possessive, year_group
 from pipeline.model.letter import Addressee
 from pipeline.model.plan import Channel, Decision, DocumentDue
 from pipeline.model.register import Contact, Meeting, Register, Student
 from pipeline.model.school import School
+from pipeline.words.dates import clock, minutes, weeks, with_weekday, written
+from pipeline.words.figures import percent
+from pipeline.words.lists import people, possessive, year_group
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.letters.ladder import LadderFacts
-from pipeline.letters.percentages import percent, threshold
-from pipeline.letters.words import days
 from pipeline.model.plan import Attendance, HalfTerm, Tally
+from pipeline.words.figures import days, percent, sessions, threshold
 
 _COUNTS = (
     "attended",
@@ -62,7 +61,7 @@ def _counts(tally: Tally | None) -> dict[str, str]:
     return {
         "attended": str(tally.attended),
         "possible": str(tally.possible),
-        "sessions": f"{tally.attended} of {tally.possible} sessions",
+        "sessions": sessions(tally),
         "missed": str(tally.missed),
         "days_missed": days(tally.missed),
         "authorised": str(tally.authorised),

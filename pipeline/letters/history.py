@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
 
-from pipeline.letters.dates import written
 from pipeline.letters.ladder import LadderFacts
-from pipeline.letters.percentages import percent
 from pipeline.model.register import LogRow, Register
+from pipeline.words.dates import written
+from pipeline.words.figures import percent
 
 Rows = tuple[Mapping[str, str], ...]
 """Rows with the columns number, step, date, percent, outcome and review."""

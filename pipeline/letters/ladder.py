@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
-from pipeline.policy.policy import Policy, When
-
-PERSISTENT = Fraction(9, 10)
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A figure that decides something: below it, or at or below it."""
-
-    share: Fraction
-    at_or_below: bool = False
-
-    def holds(self, share: Fraction) -> bool:
-        """Whether a figure falls under the limit."""
-        return share <= self.share if self.at_or_below else share < self.share
-
-
-PERSISTENT_ABSENCE = Limit(PERSISTENT, at_or_below=True)
-"""Absent for 10 % or more (``policies.md`` §1)."""
+from pipeline.policy.limits import limits_of, limits_of_steps
+from pipeline.policy.policy import Policy
+from pipeline.words.figures import Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,47 +58,13 @@ class LadderFacts:
 
 
 def ladder_facts(policy: Policy, national_average: Fraction | None = None) -> LadderFacts:
-    """What letters must know of a policy.
-
-    Every figure that a band or a rule asks about counts, and persistent absence with them; the
-    national average too, where the school has set it and the ladder uses it.
-    """
-    alone = _limits_of_steps(policy)
+    """What letters must know of a policy."""
+    alone = limits_of_steps(policy)
     steps = {
         step.id: StepFacts(step.id, step.name, step.number, step.weeks or 0, alone.get(step.id))
         for step in policy.steps
     }
-    limits = [PERSISTENT_ABSENCE, Limit(policy.top), *alone.values()]
-    for rule in policy.rules:
-        for when in (rule.when, *rule.held_when):
-            limits += _limits(when)
-    if policy.national_average and national_average is not None:
-        limits.append(Limit(national_average))
-    return LadderFacts(policy.id, steps, policy.top, tuple(dict.fromkeys(limits)))
-
-
-def _limits_of_steps(policy: Policy) -> dict[str, Limit]:
-    """The figure that alone triggers each step, from its band or else from its first rule."""
-    found: dict[str, Limit] = {}
-    for band in policy.bands:
-        if band.below is not None:
-            found.setdefault(band.step, Limit(band.below))
-        if band.at_or_below is not None:
-            found.setdefault(band.step, Limit(band.at_or_below, at_or_below=True))
-    for rule in policy.rules:
-        if rule.then == "due":
-            for limit in _limits(rule.when):
-                found.setdefault(rule.step, limit)
-    return found
-
-
-def _limits(when: When) -> Iterator[Limit]:
-    if when.below is not None:
-        yield Limit(when.below)
-    if when.at_or_below is not None:
-        yield Limit(when.at_or_below, at_or_below=True)
-    if when.at_least is not None:
-        yield Limit(when.at_least)
+    return LadderFacts(policy.id, steps, policy.top, limits_of(policy, national_average))
 
 
 class Calendar(Protocol):

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.letters.characters import tidy
-from pipeline.letters.dates import read_clock
 from pipeline.letters.ladder import Calendar
 from pipeline.letters.refusal import Refusal
 from pipeline.model.register import Meeting
 from pipeline.model.school import MeetingKind, MeetingRules
+from pipeline.words.dates import read_clock
 
 _FURTHEST = 60
 """School days ahead after which the settings, not the calendar, are at fault."""

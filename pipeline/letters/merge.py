@@ -139,11 +139,16 @@ class WordTemplate:
 
 
 class Merger:
-    """Templates below a folder, each read once."""
+    """Templates below a folder, each read once.
 
-    def __init__(self, root: Path) -> None:
+    Args:
+        root: The folder.
+        ready: Templates that are not read from there, their bytes by name.
+    """
+
+    def __init__(self, root: Path, ready: Mapping[str, bytes] | None = None) -> None:
         self._root = root
-        self._templates: dict[str, WordTemplate] = {}
+        self._templates = {name: WordTemplate(data, name) for name, data in (ready or {}).items()}
 
     def template(self, name: str) -> WordTemplate:
         """The template of a name such as "letters/letter-1.docx".

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from pipeline.letters import staff
-from pipeline.letters.dates import clock, read_clock, with_weekday, written
 from pipeline.letters.meetings import Booking, kind_of
 from pipeline.model.register import Meeting, Student
 from pipeline.model.school import MeetingKind, School
+from pipeline.words.dates import clock, read_clock, with_weekday, written
 
 _PENALTY_NOTICE = frozenset({"penalty notice", "penalty", "pn", "fpn"})
 _YES = frozenset({"y", "yes", "true", "attended"})

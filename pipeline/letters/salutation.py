@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.letters.characters import tidy
-from pipeline.letters.words import listed
 from pipeline.model.register import Contact
+from pipeline.words.lists import listed
 
 _TWO_PEOPLE = re.compile(r"&|\band\b|/|\+", re.IGNORECASE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -18,6 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.mail.cells import Cell, safe_row
 
 WIDEST = 60
+LINE_POINTS = 14.5
+"""One line of 11-point text."""
 NARROWEST = 8
 HEADER = PatternFill("solid", fgColor="E7E6E6")
 LINE = Side("thin", color="BFBFBF")
@@ -47,19 +50,35 @@ def workbook_bytes(
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = title
-    written = [tuple(map(_printable, safe_row(row))) for row in rows]
-    for row in (tuple(header), *written):
+    written = [tuple(map(printable, safe_row(row))) for row in rows]
+    own_widths = widths or _widths(header, written)
+    for number, row in enumerate((tuple(header), *written), start=1):
         sheet.append([cell if cell != "" else None for cell in row])
+        sheet.row_dimensions[number].height = height_of(row, own_widths)
     _dress(sheet, len(header))
-    for place, width in enumerate(widths or _widths(header, written), start=1):
+    for place, width in enumerate(own_widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     _print_setup(sheet, heading or title)
     book.properties.creator = ""
-    return _still(book)
+    return still(book)
 
 
-def _printable(cell: Cell) -> Cell:
+def printable(cell: Cell) -> Cell:
+    """A cell without the characters that no workbook can hold."""
     return _CONTROL.sub("", cell) if isinstance(cell, str) else cell
+
+
+def height_of(row: Sequence[object], widths: Sequence[int]) -> float:
+    """The height in points at which every wrapped cell of a row shows whole.
+
+    Not every program works it out for itself, and a reason that is cut off is no reason.
+    """
+    lines = [
+        sum(math.ceil((len(part) + 1) / max(width - 1, 1)) for part in str(cell).split("\n"))
+        for cell, width in zip(row, widths, strict=False)
+        if cell not in (None, "")
+    ]
+    return LINE_POINTS * max([1, *lines]) + 2
 
 
 def _dress(sheet: Worksheet, columns: int) -> None:
@@ -92,7 +111,7 @@ def _print_setup(sheet: Worksheet, heading: str) -> None:
     sheet.oddFooter = HeaderFooterItem(right=_HeaderFooterPart(text="Page &P of &N"))
 
 
-def _still(book: Workbook) -> bytes:
+def still(book: Workbook) -> bytes:
     """The workbook with the clock taken out of it."""
     written, still = io.BytesIO(), io.BytesIO()
     book.save(written)

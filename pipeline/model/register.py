@@ -70,6 +70,7 @@ class StepDate:
     Attributes:
         step: The step id that the layout gives the column.
         outcome: Text of the outcome column beside it (RWBA), "" without one.
+        review: The review date that its letters gave; only the ledger knows it.
     """
 
     adm_no: str
@@ -77,6 +78,7 @@ class StepDate:
     date: dt.date
     where: str
     outcome: str = ""
+    review: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,22 +10,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.policy.calendar import DAY, Calendar, monday_of
-from pipeline.policy.marks import IMPOSSIBLE, MISSING, Year
 from pipeline.policy.marks import ABSENT as _ABSENT
+from pipeline.policy.marks import IMPOSSIBLE, MISSING, Year
 
 _WEEK = dt.timedelta(days=7)
 _STEP = 5
+WEEK_END = 0.8
+"""Where Friday stands in its week; Monday stands at 0."""
 _HIGHEST_FLOOR = 80
 """The scale always shows the last fifth, so that a good record does not look like a bad one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A step that was taken: its letter, where it stands, and the figure on that day."""
+    """A step that was taken: its letter, and where it stands."""
 
     letter: str
     week: float
-    share: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Chart:
 
     Attributes:
         weeks: How many school weeks there are so far.
-        line: Week (from 0) and attendance from the start of the year to its end.
+        line: Place of a week's end, and attendance from the start of the year until then.
         thresholds: The ladder's, highest first.
         marks: Steps in the order of their dates.
         months: Week and name of each month's first school week.
@@ -42,11 +43,20 @@ class Chart:
     """
 
     weeks: int
-    line: tuple[tuple[int, Fraction], ...]
+    line: tuple[tuple[float, Fraction], ...]
     thresholds: tuple[Fraction, ...]
     marks: tuple[Mark, ...]
     months: tuple[tuple[int, str], ...]
     floor: int
+
+    def at(self, week: float) -> float:
+        """The height of the line there, as a share; its ends go on beyond it."""
+        before = [point for point in self.line if point[0] <= week]
+        after = [point for point in self.line if point[0] > week]
+        if not before or not after:
+            return float((before or after)[-1 if before else 0][1])
+        (left, low), (right, high) = before[-1], after[0]
+        return float(low) + (float(high) - float(low)) * (week - left) / (right - left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +106,15 @@ def chart_of(
     return Chart(
         len(weeks.mondays),
         line,
-        tuple(sorted(thresholds, reverse=True)),
-        tuple(Mark(letter, weeks.place(day), year.share(last=day)) for letter, day in taken),
+        tuple(sorted(set(thresholds), reverse=True)),
+        tuple(Mark(letter, weeks.place(day)) for letter, day in taken),
         weeks.months,
         floor,
     )
 
 
-def _line(year: Year, weeks: Weeks) -> Iterable[tuple[int, Fraction]]:
-    """Attendance so far at the end of each school week with a session behind it."""
+def _line(year: Year, weeks: Weeks) -> Iterable[tuple[float, Fraction]]:
+    """Attendance so far at the end of each school week that has been marked."""
     possible = absent = start = 0
     for place, monday in enumerate(weeks.mondays):
         stop = bisect_right(year.days, monday + _WEEK - DAY)
@@ -112,5 +122,5 @@ def _line(year: Year, weeks: Weeks) -> Iterable[tuple[int, Fraction]]:
         start = stop
         possible += len(kinds) - kinds.count(IMPOSSIBLE) - kinds.count(MISSING)
         absent += sum(kinds.count(kind) for kind in _ABSENT)
-        if possible:
-            yield place, Fraction(possible - absent, possible)
+        if possible and kinds:
+            yield place + WEEK_END, Fraction(possible - absent, possible)

@@ -13,17 +13,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from pipeline import words
 from pipeline.model.plan import Attendance, Decision, Status
 from pipeline.model.register import Student
 from pipeline.pack.chart import Chart, Weeks, chart_of
-from pipeline.policy import words
 from pipeline.policy.calendar import DAY, Calendar
 from pipeline.policy.history import Event, History, open_events
+from pipeline.policy.limits import limits_of
 from pipeline.policy.marks import Year
 from pipeline.policy.policy import Policy, folded
-from pipeline.policy.reasons import HOLDS, thresholds_of
+from pipeline.policy.reasons import HOLDS
 from pipeline.policy.ruling import Ruling, Verb
 from pipeline.policy.signs import concerns_of
+from pipeline.words.figures import compared, figure_as
 
 FORTNIGHT = dt.timedelta(days=14)
 NOBODY = "No Head of Year"
@@ -50,7 +52,7 @@ class Review:
     @property
     def said(self) -> str:
         """In words."""
-        day = words.date(self.day)
+        day = words.written(self.day)
         if self.overdue > 0:
             return f"overdue by {words.counted(self.overdue, 'school day')} ({day})"
         if self.overdue == 0:
@@ -188,7 +190,7 @@ def points(change: Fraction | None) -> str:
         return "not known"
     if change == 0:
         return "no change"
-    said = words.percent(abs(change), (Fraction(0),)).rstrip("%")
+    said = words.percent(abs(change), (words.Limit(Fraction(0), at_or_below=True),)).rstrip("%")
     return f"{'+' if change > 0 else '−'}{said}"
 
 
@@ -201,7 +203,7 @@ def _is_discussed(entry: Entry, facts: Facts) -> bool:
 
 
 def _entry(student: Student, decision: Decision, facts: Facts) -> Entry:
-    attendance, shares = decision.attendance, thresholds_of(facts.policy)
+    attendance, limits = decision.attendance, limits_of(facts.policy)
     year = facts.years.get(student.adm_no)
     # The figure of a day counts what lies before it, a fortnight ago as today.
     before = year.share(facts.as_of - FORTNIGHT - DAY) if year else student.previous_percent
@@ -210,12 +212,13 @@ def _entry(student: Student, decision: Decision, facts: Facts) -> Entry:
     taken = _taken(events, facts.policy)
     marks = [(step.letter, step.day) for step in taken]
     step = facts.policy.step(decision.step) if decision.step else None
+    now, then = _shown(attendance.share, before, limits)
     return Entry(
         student=student,
         status=decision.status,
-        now=words.percent(attendance.share, shares) if attendance.share is not None else "-",
-        figure=words.figure(attendance, shares),
-        then=words.percent(before, shares) if before is not None else "",
+        now=now or "-",
+        figure=figure_as(attendance, now) if now else "no figure",
+        then=then,
         change=attendance.share - before if known else None,  # type: ignore[operator]
         persistent=attendance.persistent,
         severe=attendance.severe,
@@ -228,8 +231,18 @@ def _entry(student: Student, decision: Decision, facts: Facts) -> Entry:
         holds=tuple(_holds(decision, facts)),
         skipped=words.listed(facts.policy.step(s).name for s in decision.skipped),
         notes=tuple(_notes(student, decision)),
-        chart=chart_of(year, facts.weeks, shares, marks) if year else None,
+        chart=chart_of(year, facts.weeks, {x.share for x in limits}, marks) if year else None,
     )
+
+
+def _shown(
+    now: Fraction | None, then: Fraction | None, limits: Sequence[words.Limit]
+) -> tuple[str, str]:
+    """Both figures in words, so that the greater one is printed greater; "" for none."""
+    if now is not None and then is not None:
+        return compared(now, then, limits)
+    said = [words.percent(share, limits) if share is not None else "" for share in (now, then)]
+    return said[0], said[1]
 
 
 def _absence(attendance: Attendance) -> tuple[tuple[str, int], ...]:
@@ -289,7 +302,7 @@ def _review(decision: Decision, facts: Facts) -> Review | None:
 def _holds(decision: Decision, facts: Facts) -> Iterable[str]:
     ruling = facts.rulings.get(decision.adm_no)
     if ruling is not None and ruling.verb is Verb.HOLD:
-        until = f"until {words.date(ruling.until)}" if ruling.until else "until it is released"
+        until = f"until {words.written(ruling.until)}" if ruling.until else "until it is released"
         yield f"By {ruling.by}, {until}: {ruling.reason}"
     for slug in decision.holds:
         if slug == "good-reason":

@@ -96,11 +96,18 @@ def load(folders: Iterable[str] = FOLDERS) -> Faces:
 def _files(folders: Iterable[str], wanted: set[str]) -> Mapping[str, Path]:
     found: dict[str, Path] = {}
     for folder in folders:
-        for at, _, names in os.walk(os.path.expanduser(folder)):
+        for at, _, names in os.walk(_expanded(folder)):
             for name in names:
                 if name.lower() in wanted:
                     found.setdefault(name.lower(), Path(at) / name)
     return found
+
+
+def _expanded(folder: str) -> Path:
+    try:
+        return Path(folder).expanduser()
+    except RuntimeError:  # a service account need not have a home
+        return Path(folder)
 
 
 def _registered(paths: Iterable[Path]) -> tuple[tuple[str, frozenset[int]], ...]:

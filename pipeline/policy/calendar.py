@@ -7,12 +7,12 @@ everybody is still a day of the calendar.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.errors import SettingsFault
-import itertools
 
 DAY = dt.timedelta(days=1)
 _HALF_TERMS = ("Autumn 1", "Autumn 2", "Spring 1", "Spring 2", "Summer 1", "Summer 2")

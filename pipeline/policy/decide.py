@@ -7,25 +7,29 @@ student's decision rests on that student's rows alone.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from pipeline.model.plan import Decision, Plan, Previous, Status
 from pipeline.model.problem import Problem, Severity
 from pipeline.model.register import Register, StepDate
-from pipeline.policy import reasons, words
+from pipeline.policy import reasons
 from pipeline.policy.calendar import Calendar
 from pipeline.policy.codes import CodeTables
 from pipeline.policy.engine import Answer, answer, settled
 from pipeline.policy.facts import Facts, Setting, gather
 from pipeline.policy.history import Event, read_history
 from pipeline.policy.marks import read_years
-from pipeline.policy.papers import documents_of, skipped_before
+from pipeline.policy.papers import documents_of, due_by_of, notes_of, skipped_before
 from pipeline.policy.policy import BLANK, Policy
 from pipeline.policy.ruling import Ruling, ruled
+from pipeline.words.dates import written
+from pipeline.words.figures import percent
 
 TOLERANCE = Fraction(1, 1000)
 """Marks and the % column may differ by a tenth of a point before it is said."""
+NO_IMPROVEMENT = "No improvement"
+"""The outcome that the figures can contradict; it decides nothing."""
 _TASK_GIVES_WAY = (Status.NONE, Status.MONITORING, Status.IMPROVED)
 
 
@@ -137,7 +141,7 @@ def _contact(facts: Facts, ladder: Answer, contact: str) -> Decision:
         previous=_previous(facts, ladder.event or facts.last),
         reason=f"{reasons.contact(facts, contact)} {reasons.sentence(facts, ladder, ())}",
         clause="policies.md §4 (two consecutive days)",
-        notes=_notes(facts, contact),
+        notes=notes_of(facts, contact),
         warnings=_warnings(facts),
         documents=documents_of(facts, contact),
     )
@@ -155,7 +159,6 @@ def _decision(
         review = facts.review_from(step, facts.setting.as_of)
     elif ladder.event:
         review = facts.review_of(ladder.event)
-    monday = step is not None and step.due_on == "monday" and active
     said = reasons.sentence(facts, ladder, holds)
     if also:
         said = f"{said} {reasons.contact(facts, also[0])}"
@@ -171,11 +174,11 @@ def _decision(
         skipped=skipped,
         previous=_previous(facts, ladder.event or facts.last),
         review=review,
-        due_by=facts.setting.calendar.next_monday(facts.setting.as_of) if monday else None,
+        due_by=due_by_of(facts, ladder.step) if active else None,
         reason=said,
         clause=ladder.clause,
         holds=holds or (("rule",) if status is Status.HELD else ()),
-        notes=_notes(facts, ladder.step),
+        notes=notes_of(facts, ladder.step),
         warnings=_warnings(facts),
         documents=tuple(
             document
@@ -207,45 +210,40 @@ def _previous(facts: Facts, event: Event | None) -> Previous | None:
     )
 
 
-def _notes(facts: Facts, step_id: str) -> tuple[str, ...]:
-    """Internal notes, never printed on a letter (``policies.md`` §4, last line)."""
-    policy = facts.setting.policy
-    found = []
-    if policy.vulnerable_note and facts.student.vulnerable and policy.writes_to_parents(step_id):
-        found.append(f"{policy.vulnerable_note} ({'/'.join(facts.student.vulnerable)})")
-    if step_id and policy.place(facts.band) > policy.place(step_id):
-        found.append(f"band: {policy.step(facts.band).name}")
-    if facts.attendance.severe:
-        found.append("severely absent (50% or more missed)")
-    elif facts.attendance.persistent:
-        found.append("persistently absent (10% or more missed)")
-    return tuple(found)
-
-
 def _warnings(facts: Facts) -> tuple[str, ...]:
-    said = []
+    """Where the tracker's own words and the figures differ (``policies.md`` §1 and §2)."""
+    said = (_column_differs(facts), _no_improvement_differs(facts), *_closing_differs(facts))
+    return tuple(text for text in said if text)
+
+
+def _column_differs(facts: Facts) -> str:
     share, column = facts.share, facts.student.percent
-    if facts.year is not None and share is not None and column is not None:
-        if abs(share - column) > TOLERANCE:
-            said.append(
-                f"The % column says {words.percent(column)}, the marks say {words.percent(share)}; "
-                "the marks are used."
-            )
-    last = facts.last
-    if last is not None and share is not None:
-        before = facts.share_at(last)
-        worse = before is not None and share <= before
-        if last.outcome == "No improvement" and before is not None and not worse:
-            said.append('The log says "No improvement", but attendance has risen since.')
+    if facts.year is None or share is None or column is None or abs(share - column) <= TOLERANCE:
+        return ""
+    return (
+        f"The % column says {percent(column)}, the marks say {percent(share)}; the marks are used."
+    )
+
+
+def _no_improvement_differs(facts: Facts) -> str:
+    last, share = facts.last, facts.share
+    if last is None or share is None or last.outcome != NO_IMPROVEMENT:
+        return ""
+    before = facts.share_at(last)
+    if before is None or share <= before:
+        return ""
+    return f'The log says "{NO_IMPROVEMENT}", but attendance has risen since.'
+
+
+def _closing_differs(facts: Facts) -> Iterator[str]:
     for event in facts.all_events:
-        then = facts.share_at(event)
+        then, share = facts.share_at(event), facts.share
         closed = event.outcome in facts.setting.policy.history.closing
         if closed and then is not None and share is not None and share <= then:
-            said.append(
-                f'The outcome of {words.date(event.date)} is "{event.outcome}", but attendance has '
+            yield (
+                f'The outcome of {written(event.date)} is "{event.outcome}", but attendance has '
                 "not risen since."
             )
-    return tuple(said)
 
 
 def _settings_said(register: Register, setting: Setting) -> tuple[Problem, ...]:

@@ -73,8 +73,8 @@ def _fits_history(when: When, facts: Facts, event: Event | None) -> bool:
         event is None or not facts.is_older_than(event, when.older_than)
     ):
         return False
-    if when.review and event is not None:
-        return facts.is_to_come(event) is (when.review == "to-come")
+    if when.review:
+        return event is not None and facts.is_to_come(event) is (when.review == "to-come")
     return True
 
 

@@ -14,7 +14,7 @@ from pipeline.model.register import Student
 from pipeline.policy.calendar import Calendar
 from pipeline.policy.history import Event, History, last_event, latest_of, open_events
 from pipeline.policy.marks import ABSENT, Year
-from pipeline.policy.policy import BLANK, Policy, Sign, Step, folded
+from pipeline.policy.policy import BLANK, Band, Policy, Sign, Step, folded, parts_of
 from pipeline.policy.signs import first_of_last, signs_of, two_day_runs
 
 WEEK = dt.timedelta(days=7)
@@ -78,19 +78,22 @@ class Facts:
     def band(self) -> str:
         """The highest step whose threshold or sign holds by itself, "" for none."""
         policy, share = self.setting.policy, self.share
-        held = [
-            band.step
-            for band in policy.bands
-            if (share is not None and band.below is not None and share < band.below)
-            or (share is not None and band.at_or_below is not None and share <= band.at_or_below)
-            or self.signs & set(band.signs)
-        ]
+        held = [band.step for band in policy.bands if self.holds_alone(band)]
         highest = max(held, key=policy.place, default=BLANK)
         average = self.setting.national_average
         rise = policy.national_average
         if rise and average is not None and share is not None and highest == rise.band:
             return rise.becomes if share < average else highest
         return highest
+
+    def holds_alone(self, band: Band) -> bool:
+        """Whether the band's threshold, or one of its signs, holds."""
+        share = self.share
+        return bool(
+            (share is not None and band.below is not None and share <= band.below)
+            or (share is not None and band.at_or_below is not None and share <= band.at_or_below)
+            or self.signs & set(band.signs)
+        )
 
     @property
     def cap(self) -> str:
@@ -106,8 +109,10 @@ class Facts:
 
     def _waited(self, step: Step, day: dt.date) -> dt.date | None:
         weeks = step.weeks
-        if step.weeks_when and folded(self.student.pattern) in map(folded, step.weeks_when[0]):
-            weeks = step.weeks_when[1]
+        if step.weeks_when:
+            patterns, shorter = step.weeks_when
+            if parts_of(self.student.pattern) & set(map(folded, patterns)):
+                weeks = shorter
         return day + weeks * WEEK if weeks is not None else None
 
     def review_from(self, step: Step, day: dt.date) -> dt.date | None:
@@ -134,8 +139,8 @@ class Facts:
 
     def is_older_than(self, event: Event, school_days: int) -> bool:
         """Whether a step was taken more than so many school days ago."""
-        first = first_of_last(self.setting.calendar, school_days, self.setting.as_of)
-        return first is not None and event.date < first
+        days = self.setting.calendar.last(school_days, self.setting.as_of)
+        return len(days) == school_days and event.date < days[0]
 
     @property
     def good_reason(self) -> str:

@@ -65,8 +65,8 @@ def read_history(
     if "log" in policy.history.sources:
         found += _log_events(register.log, policy, problems)
     if "columns" in policy.history.sources:
-        found += [_column_event(row, policy, problems) for row in register.step_dates]
-    found += [_column_event(row, policy, problems) for row in posted]
+        found += _column_events(register.step_dates, policy, problems)
+    found += _column_events(posted, policy, problems)
     counted = [event for event in found if _counts(event, as_of, problems)]
     merged = _merge(counted, problems)
     if "meetings" in policy.history.sources:
@@ -102,15 +102,23 @@ def _log_events(rows: Iterable[LogRow], policy: Policy, problems: list[Problem])
     return events
 
 
-def _column_event(row: StepDate, policy: Policy, problems: list[Problem]) -> Event:
-    outcome = policy.canonical_outcome(row.outcome)
-    allowed = policy.step(row.step).outcomes
-    if outcome and allowed and outcome not in allowed:
-        problems.append(
-            _warning("outcome-unknown", row.where, row.adm_no, outcome, ", ".join(allowed))
-        )
-        outcome = ""
-    return Event(row.adm_no, row.step, row.date, row.where, outcome)
+def _column_events(
+    rows: Iterable[StepDate], policy: Policy, problems: list[Problem]
+) -> list[Event]:
+    events = []
+    for row in rows:
+        if not policy.has_step(row.step):
+            problems.append(_warning("column-step-unknown", row.where, row.adm_no, row.step))
+            continue
+        outcome = policy.canonical_outcome(row.outcome)
+        allowed = policy.step(row.step).outcomes
+        if outcome and allowed and outcome not in allowed:
+            expected = ", ".join(allowed)
+            problems.append(_warning("outcome-unknown", row.where, row.adm_no, outcome, expected))
+            outcome = ""
+        review = row.review if row.review and row.review > row.date else None
+        events.append(Event(row.adm_no, row.step, row.date, row.where, outcome, review))
+    return events
 
 
 def _counts(event: Event, as_of: dt.date, problems: list[Problem]) -> bool:

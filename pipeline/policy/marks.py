@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.model.plan import Tally
 from pipeline.model.problem import Problem, Severity
-from pipeline.model.register import MarkSheet, Register, Session
+from pipeline.model.register import MarkRow, MarkSheet, Register
 from pipeline.policy.calendar import Calendar, school_year_start
 from pipeline.policy.codes import Category, CodeTables
 
@@ -28,7 +28,8 @@ _LETTER = {
     Category.UNAUTHORISED: UNAUTHORISED,
     Category.NOT_POSSIBLE: IMPOSSIBLE,
 }
-_UNKNOWN = "?"
+_UNKNOWN, _CLOSED = "?!"
+_COUNTED = str.maketrans(dict.fromkeys((_UNKNOWN, _CLOSED), IMPOSSIBLE))
 _CLOSURE = "#"
 
 
@@ -93,12 +94,32 @@ class _Columns:
     sheet: MarkSheet
     order: tuple[int, ...]
     days: tuple[dt.date, ...]
+    halves: tuple[str, ...]
     tables: tuple[Mapping[str, str], ...]
     closed: tuple[int, ...]
 
+    def cell(self, row: MarkRow, place: int) -> str:
+        """Where a mark stands."""
+        return f"{self.sheet.name}!{self.sheet.sessions[self.order[place]].column}{row.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What one sheet says of one student; ``kinds`` still tells unknown marks and closed days."""
+
+    columns: _Columns
+    row: MarkRow
+    codes: tuple[str, ...]
+    kinds: str
+
     @property
-    def sessions(self) -> tuple[Session, ...]:
-        return self.sheet.sessions
+    def year(self) -> Year:
+        return Year(self.columns.days, self.codes, self.kinds.translate(_COUNTED))
+
+    def problem(self, slug: str, severity: Severity, place: int, hint: str = "") -> Problem:
+        """What is wrong with the mark at a place."""
+        where = self.columns.cell(self.row, place)
+        return Problem(slug, severity, where, self.codes[place], self.row.adm_no, hint)
 
 
 def read_years(
@@ -109,29 +130,20 @@ def read_years(
     A student without any mark other than blank before the as-of date is not in the result: such a
     student has no marks. Unknown codes and marks on a closed day count as not possible.
     """
-    years: dict[str, Year] = {}
+    found: dict[str, list[_Row]] = {}
     problems: list[Problem] = []
     for sheet in register.marks:
         columns = _columns(sheet, codes, calendar, as_of)
         for row in sheet.rows:
-            marks = tuple(row.codes[i] for i in columns.order)
-            kinds = _kinds(
-                marks,
-                columns,
-                lambda slug, i, r=row: problems.append(  # type: ignore[misc]
-                    Problem(
-                        slug,
-                        Severity.ERROR,
-                        f"{columns.sheet.name}!{columns.sessions[columns.order[i]].column}{r.row}",
-                        r.codes[columns.order[i]],
-                        r.adm_no,
-                    )
-                ),
-            )
-            if kinds.strip(MISSING):
-                year = Year(columns.days, marks, kinds)
-                known = years.get(row.adm_no)
-                years[row.adm_no] = _joined(known, year) if known else year
+            marks = tuple([row.codes[i] for i in columns.order])
+            if any(marks):
+                read = _Row(columns, row, marks, _kinds(marks, columns))
+                problems += _faults(read)
+                found.setdefault(row.adm_no, []).append(read)
+    years = {
+        adm: rows[0].year if len(rows) == 1 else _joined(rows, problems)
+        for adm, rows in found.items()
+    }
     return {adm: _joined_late(year) for adm, year in years.items()}, tuple(problems)
 
 
@@ -151,44 +163,55 @@ def _columns(sheet: MarkSheet, codes: CodeTables, calendar: Calendar, as_of: dt.
                 code: _LETTER[category] for code, category in table.categories.items()
             }
         tables.append(letters[id(table)])
+    halves = tuple(sheet.sessions[i].half for i in order)
     closed = tuple(i for i, day in enumerate(days) if not calendar.is_school_day(day))
-    return _Columns(sheet, tuple(order), days, tuple(tables), closed)
+    return _Columns(sheet, tuple(order), days, halves, tuple(tables), closed)
 
 
-def _kinds(marks: Sequence[str], columns: _Columns, fault: Callable[[str, int], None]) -> str:
+def _kinds(marks: Sequence[str], columns: _Columns) -> str:
     kinds = [table.get(mark, _UNKNOWN) for mark, table in zip(marks, columns.tables, strict=True)]
-    if _UNKNOWN in kinds:
-        for i, kind in enumerate(kinds):
-            if kind == _UNKNOWN:
-                kinds[i] = IMPOSSIBLE
-                if i not in columns.closed:
-                    fault("mark-unknown", i)
     for i in columns.closed:
-        kinds[i] = IMPOSSIBLE
-        if marks[i] not in ("", _CLOSURE):
-            fault("mark-on-closed-day", i)
+        kinds[i] = _CLOSED
     return "".join(kinds)
 
 
-def _joined(one: Year, other: Year) -> Year:
-    """Two sheets of one student as one year, in the order of the days."""
-    rows = sorted(
-        (
-            *zip(one.days, one.codes, one.kinds, strict=True),
-            *zip(other.days, other.codes, other.kinds, strict=True),
-        ),
-        key=lambda row: row[0],
-    )
+def _faults(read: _Row) -> Iterator[Problem]:
+    """A problem for each mark that no table knows on its day, or that stands on a closed day."""
+    if _UNKNOWN in read.kinds:
+        for place, kind in enumerate(read.kinds):
+            if kind == _UNKNOWN:
+                yield read.problem("mark-unknown", Severity.ERROR, place)
+    for place in read.columns.closed:
+        if read.codes[place] not in ("", _CLOSURE):
+            yield read.problem("mark-on-closed-day", Severity.ERROR, place)
+
+
+def _joined(rows: Sequence[_Row], problems: list[Problem]) -> Year:
+    """Several sheets of one student as one year; a session that two of them have counts once.
+
+    The first sheet's mark counts, unless it is blank; another mark for the session is said.
+    """
+    marks: dict[tuple[dt.date, str], tuple[str, str]] = {}
+    for row in rows:
+        sessions = zip(row.columns.days, row.columns.halves, strict=True)
+        for place, session in enumerate(sessions):
+            code, kind = row.codes[place], row.kinds[place]
+            known = marks.get(session, ("", ""))[0]
+            if not known:
+                marks[session] = (code, kind)
+            elif code not in ("", known):
+                problems.append(row.problem("marks-differ", Severity.WARNING, place, known))
+    ordered = sorted(marks.items())
     return Year(
-        tuple(day for day, _, _ in rows),
-        tuple(code for _, code, _ in rows),
-        "".join(kind for _, _, kind in rows),
+        tuple(day for (day, _), _ in ordered),
+        tuple(code for _, (code, _) in ordered),
+        "".join(kind for _, (_, kind) in ordered).translate(_COUNTED),
     )
 
 
 def _joined_late(year: Year) -> Year:
     """Blanks before the first mark are not possible sessions: the student was not here yet."""
-    first = len(year.kinds) - len(year.kinds.lstrip(MISSING))
-    if not first:
+    if year.codes[0]:
         return year
+    first = next(place for place, code in enumerate(year.codes) if code)
     return Year(year.days, year.codes, IMPOSSIBLE * first + year.kinds[first:])

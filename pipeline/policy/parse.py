@@ -6,12 +6,13 @@ Pure: takes what ``tomllib`` gave. All thresholds become exact shares.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TypeVar
 
 from pipeline.model.plan import Channel, DocumentDue
 from pipeline.model.settings_table import Faults, Table
+from pipeline.policy.loose_ends import loose_ends
 from pipeline.policy.policy import (
     Band,
     Contacts,
@@ -28,7 +29,6 @@ from pipeline.policy.policy import (
 )
 
 Member = TypeVar("Member", bound=enum.StrEnum)
-_STEP_WORDS = ("", "cap", "next", "same")
 _MOST = 10_000
 
 
@@ -62,7 +62,7 @@ def parse_policy(data: Mapping[str, object], file: str) -> Policy:
     figures.done()
     top.done()
     faults.raise_any()
-    for key, what in _loose_ends(policy):
+    for key, what in loose_ends(policy):
         faults.add(key, what)
     faults.raise_any()
     return policy
@@ -266,40 +266,3 @@ def _taken(table: Table, *names: str) -> None:
     for name in names:
         table.skip(name)
     table.done()
-
-
-def _loose_ends(policy: Policy) -> Iterator[tuple[str, str]]:
-    """Steps that are named and do not exist, and steps that exist twice."""
-    ids = [step.id for step in policy.steps]
-    for step_id in sorted({name for name in ids if ids.count(name) > 1}):
-        yield "steps", f"has {step_id!r} twice"
-    for key, step_id in _named_steps(policy):
-        if step_id not in ids:
-            yield key, f"names the step {step_id!r}, which the ladder does not have"
-
-
-def _named_steps(policy: Policy) -> Iterator[tuple[str, str]]:
-    yield "holds.from", policy.holds.from_step
-    if policy.bands:
-        yield "cap", policy.cap
-    for place, band in enumerate(policy.bands, start=1):
-        yield f"bands[{place}].step", band.step
-    if policy.national_average:
-        yield "national_average.band", policy.national_average.band
-        yield "national_average.becomes", policy.national_average.becomes
-    if policy.contacts:
-        yield "two_days.first", policy.contacts.first
-        yield "two_days.second", policy.contacts.second
-    for place, rule in enumerate(policy.rules, start=1):
-        if rule.step not in _STEP_WORDS:
-            yield f"rules[{place}].step", rule.step
-        if rule.when.taken:
-            yield f"rules[{place}].when.taken", rule.when.taken
-        for step_id in rule.when.last or ():
-            yield f"rules[{place}].when.last", step_id
-    for step in policy.steps:
-        for entry in step.documents:
-            if entry.unless_taken:
-                yield f"steps.{step.id}.documents.unless_taken", entry.unless_taken
-            if entry.document.step:
-                yield f"steps.{step.id}.documents.counts_as", entry.document.step

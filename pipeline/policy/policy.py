@@ -290,3 +290,8 @@ class Policy:
 def folded(text: str) -> str:
     """Text for comparing: no case, no punctuation, single blanks, no blanks round digits."""
     return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def parts_of(text: str) -> frozenset[str]:
+    """The words of a cell that may name several things: "Erratic / Unauthorised"."""
+    return frozenset(folded(part) for part in re.split(r"[,;/+&\n]", text)) - {BLANK}

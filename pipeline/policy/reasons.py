@@ -8,11 +8,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.model.plan import Status
-from pipeline.policy import words
 from pipeline.policy.engine import Answer
 from pipeline.policy.facts import Facts
 from pipeline.policy.history import Event
+from pipeline.policy.limits import ladder_limits, limits_of
 from pipeline.policy.policy import Policy, Sign
+from pipeline.words.dates import written
+from pipeline.words.figures import compared, figure_as, percent, threshold
+from pipeline.words.lists import counted, listed
 
 SIGNS = {
     Sign.ANY_ABSENCE: "there has been absence",
@@ -30,10 +33,13 @@ HOLDS = {
     "may be wrong.",
 }
 
+_COMPARED = ("at-the-top", "improved", "no-improvement", "no-improvement-held")
+"""The answers that tell the figure on the day of a step."""
+
 
 def sentence(facts: Facts, answer: Answer, holds: tuple[str, ...]) -> str:
     """The reason for an answer, with the figure, the step before and what is held."""
-    parts = [_figure(facts), *_because(facts, answer)]
+    parts = [_figure(facts, answer), *_because(facts, answer)]
     parts += [_hold(facts, slug) for slug in holds]
     return " ".join(part for part in parts if part)
 
@@ -51,7 +57,7 @@ def no_figure(facts: Facts) -> str:
 def left(facts: Facts) -> str:
     """Why a leaver has nothing due."""
     day = facts.student.left
-    return f"Left on {words.date(day)}." if day else "Left."
+    return f"Left on {written(day)}." if day else "Left."
 
 
 def contact(facts: Facts, step: str) -> str:
@@ -64,90 +70,78 @@ def contact(facts: Facts, step: str) -> str:
     return f"Absent for {days} consecutive school days{again}: {name[0].lower()}{name[1:]}."
 
 
-def thresholds_of(policy: Policy) -> tuple[Fraction, ...]:
-    """Every share that decides on this ladder, for printing figures that never contradict it."""
-    shares = {policy.top}
-    for band in policy.bands:
-        shares |= {s for s in (band.below, band.at_or_below) if s is not None}
-    for rule in policy.rules:
-        for when in (rule.when, *rule.held_when):
-            shares |= {s for s in (when.below, when.at_or_below, when.at_least) if s is not None}
-    return tuple(sorted(shares))
-
-
-def _figure(facts: Facts) -> str:
+def _figure(facts: Facts, answer: Answer) -> str:
     attendance = facts.attendance
-    shown = words.figure(attendance, thresholds_of(facts.setting.policy))
-    if attendance.tally is None:
-        return f"Attendance is {shown}."
-    return f"Attended {shown}."
+    if attendance.share is None:
+        return "Attendance is not known."
+    told = answer.event if answer.because in _COMPARED else None
+    shown, _ = _shown(facts, attendance.share, told)
+    verb = "Attendance is" if attendance.tally is None else "Attended"
+    return f"{verb} {figure_as(attendance, shown)}."
+
+
+def _shown(facts: Facts, share: Fraction, event: Event | None) -> tuple[str, str]:
+    """The figure now and on the day of a step, as they stand beside each other; "" for none."""
+    limits = limits_of(facts.setting.policy, facts.setting.national_average)
+    then = facts.share_at(event) if event else None
+    return compared(share, then, limits) if then is not None else (percent(share, limits), "")
 
 
 def _because(facts: Facts, answer: Answer) -> list[str]:
-    event, policy = answer.event, facts.setting.policy
+    event = answer.event
     said = [answer.say] if answer.say else []
     if event is None:
         return [_band(facts, answer), *said]
-    taken = _taken(facts, event)
-    review = facts.review_of(event)
-    come = f"Its review date, {words.date(review)}, has come." if review else ""
-    then = facts.share_at(event)
-    was = (
-        f" ({words.percent(then, (facts.share,) if facts.share else ())} on that day)"
-        if then is not None
-        else ""
-    )
-    next_name = policy.step(answer.step).name if answer.step else ""
+    taken, review = _taken(facts, event), facts.review_of(event)
+    if answer.because == "rule-held":
+        return [f"{taken}.", *said, _why_rule_held(facts, event)]
+    if answer.because == "review-to-come":
+        return [f"{taken}.", f"Review on {written(review)}." if review else "", *said]
+    if answer.because == "band-fell-early":
+        next_name = facts.setting.policy.step(answer.step).name
+        fallen = f"Attendance has meanwhile fallen to the level of {next_name}: a jump."
+        return [f"{taken}; its review is still to come.", fallen, *said]
+    come = f"Its review date, {written(review)}, has come." if review else ""
+    was, watched = _watched(facts, answer, event, said)
+    return [f"{taken}{was}.", come, *watched] if watched else [f"{taken}.", *said]
+
+
+def _watched(facts: Facts, answer: Answer, event: Event, said: list[str]) -> tuple[str, list[str]]:
+    """What is said of a step whose review has come: the figure on its day, and what followed."""
+    policy = facts.setting.policy
     match answer.because:
-        case "review-to-come":
-            to_come = f"Review on {words.date(review)}." if review else ""
-            return [f"{taken}.", to_come, *said]
-        case "band-fell-early":
-            return [
-                f"{taken}; its review is still to come.",
-                f"Attendance has meanwhile fallen to the level of {next_name}: a jump.",
-                *said,
-            ]
         case "band-fell":
-            return [f"{taken}.", come, f"{_band(facts, answer)}", *said]
+            return "", [_band(facts, answer), *said]
         case "few-since":
-            since = facts.sessions_since(event)
+            since = counted(facts.sessions_since(event), "session")
             needed = policy.sessions_since
-            return [
-                f"{taken}.",
-                come,
-                (
-                    f"Only {words.counted(since, 'session')} possible since; {needed} are needed "
-                    "before a review."
-                ),
-            ]
+            return "", [f"Only {since} possible since; {needed} are needed before a review."]
         case "at-the-top":
-            return [f"{taken}{was}.", come, f"Attendance is {_top(policy)} or above."]
+            return _was(facts, event), [f"Attendance is {_top(policy)} or above."]
         case "improved":
-            return [f"{taken}{was}.", come, "Attendance has improved since."]
+            return _was(facts, event), ["Attendance has improved since."]
         case "earlier-unknown":
-            return [
-                f"{taken}.",
-                come,
-                (
-                    "What attendance was on that day is not known, so a person decides whether it has "
-                    f"improved; without improvement {next_name} would follow."
-                ),
-                *said,
-            ]
+            unknown = "What attendance was on that day is not known, so a person decides whether"
+            following = f"without improvement {policy.step(answer.step).name} would follow."
+            return "", [f"{unknown} it has improved; {following}", *said]
         case "no-improvement" | "no-improvement-held":
-            return [f"{taken}{was}.", come, "Attendance has not improved since.", *said]
-        case "rule-held":
-            return [f"{taken}.", *said, _why_rule_held(facts, event)]
+            return _was(facts, event), ["Attendance has not improved since.", *said]
         case _:
-            return [f"{taken}.", *said]
+            return "", []
+
+
+def _was(facts: Facts, event: Event) -> str:
+    if facts.share is None:
+        return ""
+    _, then = _shown(facts, facts.share, event)
+    return f" ({then} on that day)" if then else ""
 
 
 def _why_rule_held(facts: Facts, event: Event) -> str:
     share = facts.share
     if share is not None and share >= facts.setting.policy.top:
         return f"Attendance is now {_top(facts.setting.policy)} or above, so a person decides."
-    return f"That was some time ago ({words.date(event.date)}), so a person decides."
+    return f"That was some time ago ({written(event.date)}), so a person decides."
 
 
 def _band(facts: Facts, answer: Answer) -> str:
@@ -155,25 +149,32 @@ def _band(facts: Facts, answer: Answer) -> str:
     policy, share = facts.setting.policy, facts.share
     if answer.status is Status.NONE or not answer.step:
         return "Nothing in the ladder is called for." if answer.because == "nothing" else ""
-    for band in policy.bands:
-        if band.step == facts.band:
-            if band.below is not None:
-                return f"That is below {_pc(band.below)}.{_capped(facts, answer)}"
-            if band.at_or_below is not None:
-                return f"That is at or below {_pc(band.at_or_below)}.{_capped(facts, answer)}"
-            shown = [SIGNS[sign] for sign in band.signs if sign in facts.signs]
-            text = words.listed(shown)
-            return f"{text[:1].upper()}{text[1:]}." if text else ""
+    if facts.band:
+        return f"{_holding(facts)}{_capped(facts, answer)}"
     if share is None:
         return ""
-    passed = [s for s in thresholds_of(policy) if share <= s]
+    passed = [limit.share for limit in ladder_limits(policy) if limit.holds(share)]
     return _passed(facts, min(passed)) if passed else ""
 
 
-def _passed(facts: Facts, threshold: Fraction) -> str:
+def _holding(facts: Facts) -> str:
+    """What holds the band: its own threshold or signs, or else the national average."""
+    for band in facts.setting.policy.bands:
+        if band.step == facts.band and facts.holds_alone(band):
+            if band.below is not None:
+                return f"That is below {threshold(band.below)}."
+            if band.at_or_below is not None:
+                return f"That is at or below {threshold(band.at_or_below)}."
+            text = listed(SIGNS[sign] for sign in band.signs if sign in facts.signs)
+            return f"{text[:1].upper()}{text[1:]}."
+    average = facts.setting.national_average
+    return f"That is below the national average of {threshold(average)}." if average else ""
+
+
+def _passed(facts: Facts, limit: Fraction) -> str:
     share = facts.share
-    at = "at" if share == threshold else "below"
-    return f"That is {at} {_pc(threshold)}."
+    at = "at" if share == limit else "below"
+    return f"That is {at} {threshold(limit)}."
 
 
 def _capped(facts: Facts, answer: Answer) -> str:
@@ -189,22 +190,16 @@ def _capped(facts: Facts, answer: Answer) -> str:
 def _taken(facts: Facts, event: Event) -> str:
     name = facts.setting.policy.step(event.step).name
     outcome = f", outcome: {event.outcome}" if event.outcome else ""
-    return f"{name} on {words.date(event.date)}{outcome}"
+    return f"{name} on {written(event.date)}{outcome}"
 
 
 def _hold(facts: Facts, slug: str) -> str:
     if slug == "few-sessions":
         tally = facts.attendance.tally
-        possible = words.counted(tally.possible, "session") if tally else "few sessions"
+        possible = counted(tally.possible, "session") if tally else "few sessions"
         return f"Held: only {possible} possible so far."
     return f"Held: {HOLDS[slug][0].lower()}{HOLDS[slug][1:]}"
 
 
 def _top(policy: Policy) -> str:
-    return _pc(policy.top)
-
-
-def _pc(share: Fraction) -> str:
-    shown = words.rounded(share)
-    whole = shown.to_integral_value()
-    return f"{whole if whole == shown else shown}%"
+    return threshold(policy.top)

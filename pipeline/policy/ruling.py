@@ -10,9 +10,9 @@ import enum
 from dataclasses import dataclass, replace
 
 from pipeline.model.plan import Decision, Status
-from pipeline.policy import words
 from pipeline.policy.facts import Facts
-from pipeline.policy.papers import documents_of, skipped_before
+from pipeline.policy.papers import documents_of, due_by_of, notes_of, skipped_before
+from pipeline.words.dates import written
 
 
 class Verb(enum.StrEnum):
@@ -54,7 +54,7 @@ def ruled(facts: Facts, decision: Decision, ruling: Ruling) -> Decision:
 def _held(decision: Decision, ruling: Ruling) -> Decision:
     if decision.status not in (Status.DUE, Status.HELD):
         return decision
-    until = f" until {words.date(ruling.until)}" if ruling.until else ""
+    until = f" until {written(ruling.until)}" if ruling.until else ""
     return replace(
         decision,
         status=Status.HELD,
@@ -93,7 +93,8 @@ def _jumped(facts: Facts, decision: Decision, ruling: Ruling) -> Decision:
         holds=(),
         skipped=skipped_before(facts, step.id),
         review=facts.review_from(step, facts.setting.as_of),
-        due_by=None,
+        due_by=due_by_of(facts, step.id),
+        notes=notes_of(facts, step.id),
         documents=(
             *documents_of(facts, step.id),
             *(d for also in decision.also for d in documents_of(facts, also)),

@@ -12,7 +12,7 @@ from itertools import groupby
 from pipeline.model.register import Student
 from pipeline.policy.calendar import DAY, Calendar
 from pipeline.policy.marks import ABSENT, IMPOSSIBLE, MISSING, Year
-from pipeline.policy.policy import Policy, Sign, folded
+from pipeline.policy.policy import Policy, Sign, folded, parts_of
 
 WEEKS_LOOKED_AT = 4
 WEEKS_BROKEN = 2
@@ -52,11 +52,9 @@ def concerns_of(text: str, policy: Policy) -> set[Sign]:
     """The signs that the ``Concern`` column says in words; any other concern is a concern."""
     if folded(text) in {folded(word) for word in policy.holds.no_reason} | {""}:
         return set()
-    parts = [folded(part) for part in text.replace("/", ",").replace(";", ",").split(",")]
+    parts = parts_of(text)
     found = {
-        sign
-        for sign, words in policy.concerns.items()
-        if {folded(word) for word in words} & set(parts)
+        sign for sign, words in policy.concerns.items() if {folded(word) for word in words} & parts
     }
     return found or {Sign.ANY_CONCERN}
 

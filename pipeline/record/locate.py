@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.record.located import Located, Logged, Places
@@ -29,6 +30,7 @@ def locate(path: Path, layout: Layout) -> Places:
         tuple(_located(headed) for headed in tables["students"]),
         _located(logs[0]) if logs else None,
         frozenset(entry for headed in logs for entry in _logged(headed)),
+        _actions(logs),
     )
 
 
@@ -49,3 +51,14 @@ def _logged(headed: Headed) -> Iterator[Logged]:
         day = read_date(row.value("date"))
         if day is not None:
             yield number_key(row.value("adm_no")), whole_number(row.value("number")), day
+
+
+def _actions(logs: Iterable[Headed]) -> Mapping[int, str]:
+    """How this school's log writes each step."""
+    counted: dict[int, Counter[str]] = {}
+    for headed in logs:
+        for row in headed.rows():
+            number, words = whole_number(row.value("number")), row.text("action")
+            if number is not None and words:
+                counted.setdefault(number, Counter())[words] += 1
+    return {number: words.most_common(1)[0][0] for number, words in counted.items()}

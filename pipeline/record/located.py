@@ -30,13 +30,18 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """A tracker's student sheets and its log, ``None`` where the layout has none."""
+    """A tracker's student sheets and its log, ``None`` where the layout has none.
+
+    Attributes:
+        actions: The words that the log uses most for the step of a number.
+    """
 
     file: str
     sha256: str
     students: tuple[Located, ...]
     log: Located | None = None
     logged: frozenset[Logged] = field(default=frozenset())
+    actions: Mapping[int, str] = field(default_factory=dict)
 
     def student(self, key: str) -> tuple[Located, int] | None:
         """The sheet and row of a student; the first one wins, as it does in the plan."""

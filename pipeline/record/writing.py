@@ -7,8 +7,8 @@ import datetime as dt
 import hashlib
 import io
 import stat
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import OutputFault, WorkbookFault
@@ -48,6 +48,7 @@ def record(
     backups: Path,
     at: dt.datetime,
     dry_run: bool = False,
+    announce: Callable[[PatchReport], None] | None = None,
 ) -> PatchReport:
     """Writes the changes into the tracker.
 
@@ -58,6 +59,7 @@ def record(
         backups: A private folder for the copy made before.
         at: The moment, for the backup's name.
         dry_run: Tell, and change nothing.
+        announce: Told what is about to be put in place, when nothing stands in the way any more.
 
     Raises:
         OutputFault: It changed since, is open elsewhere, protected, or cannot be written.
@@ -82,19 +84,14 @@ def record(
     # Someone may have opened or saved it while the copy was made.
     refuse_unsafe(path)
     _refuse_changed(_read(path), path, expect_sha256)
+    report = replace(report, backup=backup)
+    if announce is not None:
+        announce(report)
     real = path.resolve()
     clear_parts(real)
     mode = stat.S_IMODE(real.stat().st_mode)
     write_file(real, result.data, root=real.parent, mode=mode)
-    return PatchReport(
-        report.written,
-        report.kept,
-        report.same,
-        report.parts,
-        report.before_sha256,
-        report.after_sha256,
-        backup,
-    )
+    return report
 
 
 def _read(path: Path) -> bytes:

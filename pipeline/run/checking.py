@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config import CONFIG, Workspace
-from pipeline.convert import find_program
+from pipeline.convert import find_program, source
 from pipeline.convert.fonts import missing
 from pipeline.convert.words import read as read_words
 from pipeline.errors import AttendanceError, ExitCode, MissingProgram
@@ -20,9 +20,10 @@ from pipeline.letters.templates import check_templates
 from pipeline.model.problem import Problem
 from pipeline.model.school_settings import made_up
 from pipeline.policy.decide import decide
-from pipeline.policy.words import counted
+from pipeline.run.county_forms import county_files
 from pipeline.starter import starter_files
 from pipeline.tracker import read
+from pipeline.words.lists import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ def _calendar(workspace: Workspace, as_of: dt.date) -> Part:
 
 
 def _templates(workspace: Workspace) -> Part:
-    problems = check_templates(workspace.templates, workspace.catalogue)
+    county = (problem for form in county_files(workspace) for problem in form.problems())
+    problems = (*check_templates(workspace.templates, workspace.catalogue), *county)
     errors = any(problem.is_error for problem in problems)
     code = ExitCode.TEMPLATE if errors else ExitCode.DONE
     count = counted(len(workspace.catalogue.templates), "template")
@@ -120,7 +122,8 @@ def _fonts(workspace: Workspace) -> Part:
     names: set[str] = set()
     for name in workspace.catalogue.templates:
         path = workspace.templates / name
-        if path.is_file():
+        if source.fault(path) is None:
+            # What is no Word file has been said with the templates.
             names |= read_words(path).fonts
     absent = missing(sorted(names))
     if absent:

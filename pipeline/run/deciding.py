@@ -15,10 +15,12 @@ from pipeline.letters import Office, Written, jobs, ladder_facts
 from pipeline.model.letter import SCHOOL, Job
 from pipeline.model.plan import Decision, Plan, Recipient, Status
 from pipeline.model.register import Register, StepDate, Student
+from pipeline.policy.calendar import school_year_start
 from pipeline.policy.decide import decide
 from pipeline.policy.policy import Policy
 from pipeline.policy.ruling import Ruling
 from pipeline.run.office import rulings_in_force
+from pipeline.run.ripple import Rested, basis_problems, rested
 from pipeline.tracker import read
 
 SAID_ELSEWHERE = ("after-the-meeting", "with-the-bundle")
@@ -68,7 +70,8 @@ def decide_tracker(
     posted = ledger.posted_events() if ledger else ()
     rulings = rulings_in_force(ledger, register, as_of) if ledger else {}
     name = run or usual_name(as_of, policy.id)
-    return decide_register(workspace, register, policy, as_of, name, posted, rulings)
+    sent = rested(ledger, school_year_start(as_of)) if ledger else ()
+    return decide_register(workspace, register, policy, as_of, name, posted, rulings, sent)
 
 
 def decide_register(
@@ -79,8 +82,12 @@ def decide_register(
     run: str,
     posted: Sequence[StepDate] = (),
     rulings: Mapping[str, Ruling] | None = None,
+    sent: Sequence[Rested] = (),
 ) -> Decided:
-    """Decide for a register already read; see ``decide_tracker``."""
+    """Decide for a register already read; see ``decide_tracker``.
+
+    ``sent`` is what went out this year, to be compared with the marks as they are now.
+    """
     average = workspace.school.national_average
     plan = decide(
         register,
@@ -95,6 +102,8 @@ def decide_register(
     desk = _writing_desk(workspace, register, policy, as_of, run)
     written = jobs(plan, desk)
     held = jobs(plan, desk, [d for d in plan.decisions if d.status is Status.HELD])
+    changed = basis_problems(register, workspace.codes, workspace.calendar(as_of), sent)
+    plan = replace(plan, problems=(*plan.problems, *changed))
     return Decided(register, policy, _with_readers(plan, written, held), written, desk)
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.pack.decisions_book import GOOD_REASON, HOLD, JUMP, PROCEED, SHEET
-
 from pipeline.ledger.entries import Verb
 from pipeline.model.plan import Status
 from pipeline.model.problem import Problem
+from pipeline.pack.decisions_book import GOOD_REASON, HOLD, JUMP, PROCEED, SHEET
 from pipeline.policy.policy import Policy
 from pipeline.run.judging import Judged, Meeting, Row, ruling, wrong
 from pipeline.run.typed_book import Form, Typed, read_typed
@@ -67,9 +66,7 @@ def _proceed(typed: Typed, row: Row, meeting: Meeting) -> Judged | Problem:
         return Judged(typed, None)
     if row["status"] != Status.HELD.value or not row["step"]:
         return wrong("decision-proceed-nothing", typed, str(row["status"]))
-    return _lacking(typed) or ruling(
-        Verb.RELEASE, typed, row, meeting, step=str(row["step"])
-    )
+    return _lacking(typed) or ruling(Verb.RELEASE, typed, row, meeting, step=str(row["step"]))
 
 
 def _hold(typed: Typed, row: Row, meeting: Meeting) -> Judged | Problem:

@@ -22,6 +22,8 @@ COLUMNS = (
     "where",
 )
 HELD, NOT_MADE, SAID = "held", "not made", "made, to be noted"
+NO_TEMPLATE = "no-template-in-language"
+"""The one remark on a letter that did go which is an exception too (``policies.md`` §5)."""
 
 
 def exceptions_csv(rows: Iterable[Sequence[str]]) -> bytes:
@@ -88,3 +90,8 @@ def failed_rows(failed: Iterable[tuple[Job, Sequence[Problem]]]) -> list[tuple[s
 def problem_rows(problems: Iterable[Problem]) -> list[tuple[str, ...]]:
     """A line for every entry typed into the plan that could not be followed."""
     return [(p.adm_no, HELD, "", "", "", "", p.slug, sentence(p), p.where) for p in problems]
+
+
+def remark_rows(problems: Iterable[Problem]) -> list[tuple[str, ...]]:
+    """A line for everything to be noted about what was made all the same."""
+    return [(p.adm_no, SAID, "", "", "", "", p.slug, sentence(p), p.where) for p in problems]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,9 @@ SCHEMA = "attendance.run/1"
 PLAN, BOOK, ACCOUNT, EXCEPTIONS = "plan.json", "plan.xlsx", "run.json", "exceptions.csv"
 DECISIONS = "decisions.xlsx"
 """What a Head of Year meeting typed; in a run folder only where it was put there."""
-INPUTS = "inputs"
+INPUTS, PROOF = "inputs", "proof"
+MEETING_COMMANDS = ("minutes", "file-minutes", "unserved")
+"""Commands whose run folders hold what goes with meetings, and no plan of the week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,16 @@ class RunFolder:
     @property
     def _tracker(self) -> Mapping[str, object]:
         found = self.plan["tracker"]
-        assert isinstance(found, Mapping)
+        if not isinstance(found, Mapping):
+            raise TypeError(PLAN)
+        return found
+
+    @property
+    def students(self) -> Sequence[Mapping[str, object]]:
+        """The plan's rows."""
+        found = self.plan["students"]
+        if not isinstance(found, list):
+            raise TypeError(PLAN)
         return found
 
     @property
@@ -74,19 +85,10 @@ def open_run(path: Path) -> RunFolder:
     Raises:
         UsageFault: The folder is no run, or what is in it was changed.
     """
-    try:
-        account = json.loads((path / ACCOUNT).read_text("utf-8"))
-        plan = json.loads((path / PLAN).read_text("utf-8"))
-        run = RunFolder(path, account, plan)
-        changed = sha256_of(run.tracker) != run.tracker_sha256
-    except (OSError, ValueError, KeyError) as error:
-        raise UsageFault(
-            "This folder is not a run, or part of it is missing.",
-            where=str(path),
-            todo="Give the folder that attendance plan named, such as output/2022-03-07-sol.",
-            slug="not-a-run",
-        ) from error
-    if changed:
+    run = read_run(path)
+    if not run.tracker.is_file():
+        raise _not_a_run(path)
+    if sha256_of(run.tracker) != run.tracker_sha256:
         raise UsageFault(
             "The run's own copy of the tracker was changed.",
             where=str(run.tracker),
@@ -94,6 +96,36 @@ def open_run(path: Path) -> RunFolder:
             slug="run-changed",
         )
     return run
+
+
+def read_run(path: Path) -> RunFolder:
+    """A run folder read back, nothing of it proved.
+
+    Raises:
+        UsageFault: The folder is no run.
+    """
+    try:
+        run = RunFolder(path, _table(path / ACCOUNT), _table(path / PLAN))
+        _ = run.policy, run.as_of, run.tracker, run.tracker_sha256, run.students
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _not_a_run(path) from error
+    return run
+
+
+def _not_a_run(path: Path) -> UsageFault:
+    return UsageFault(
+        "This folder is not a run, or part of it is missing.",
+        where=str(path),
+        todo="Give the folder that attendance plan named, such as output/2022-03-07-sol.",
+        slug="not-a-run",
+    )
+
+
+def _table(path: Path) -> Mapping[str, object]:
+    found = json.loads(path.read_text("utf-8"))
+    if not isinstance(found, dict):
+        raise TypeError(path.name)
+    return found
 
 
 def json_bytes(value: object) -> bytes:

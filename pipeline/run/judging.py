@@ -52,13 +52,13 @@ def ruling(
     until = _until(typed, meeting.as_of)
     if isinstance(until, Problem):
         return until
-    entry = RulingEntry(
-        verb, meeting.run, step, until, str(row["adm_no"]), reason or typed.reason
-    )
+    entry = RulingEntry(verb, meeting.run, step, until, str(row["adm_no"]), reason or typed.reason)
     return Judged(typed, entry)
 
 
-def wrong(slug: str, typed: Typed, value: str, heading: str = "Decision", hint: str = "") -> Problem:
+def wrong(
+    slug: str, typed: Typed, value: str, heading: str = "Decision", hint: str = ""
+) -> Problem:
     """A typed row that cannot be followed, named by the cell under a heading."""
     return Problem(slug, Severity.ERROR, typed.at(heading), value, typed.adm_no, hint)
 

@@ -20,22 +20,31 @@ from pipeline.mail import Totals, build
 from pipeline.mail.watermark import watermark
 from pipeline.model.plan import Decision
 from pipeline.model.problem import Problem
+from pipeline.policy.calendar import school_year_start
 from pipeline.policy.history import read_history
 from pipeline.run import exceptions, lists
+from pipeline.run.addresses import leave_out_unchecked
 from pipeline.run.deciding import Decided, decide_register
-from pipeline.run.folder import ACCOUNT, EXCEPTIONS, RunFolder, json_bytes, open_run
-from pipeline.run.making import enter_papers, messages, totals_json
+from pipeline.run.folder import (
+    ACCOUNT,
+    EXCEPTIONS,
+    MEETING_COMMANDS,
+    PROOF,
+    RunFolder,
+    json_bytes,
+    open_run,
+)
+from pipeline.run.making import messages, paper_entries, totals_json
+from pipeline.run.manifest import manifest_rows
 from pipeline.run.office import Desk, rulings_in_force
 from pipeline.run.papers import Pile, check_used, make_papers
 from pipeline.run.plan_json import plan_json
 from pipeline.run.planning import write_plan_files
 from pipeline.run.repeats import leave_out_repeats, papers_hash
+from pipeline.run.ripple import rested
 from pipeline.run.typed import enter_typed, judge, typed_rulings
 from pipeline.tracker import read
 
-PROOF = "proof"
-NO_TEMPLATE = "no-template-in-language"
-"""The one remark on a letter that did go which is an exception too (``policies.md`` §5)."""
 _PARTS = ("documents", "held", "print", "intouch", "email", "meetings", "forms", "tasks")
 _LISTS = ("cpoms.csv", EXCEPTIONS)
 
@@ -93,8 +102,9 @@ def make_letters(
         UsageFault: A student named by ``only`` is not in the plan.
         SettingsFault, TemplateFault, ConversionFault, MissingProgram, VerificationFault: As said.
     """
-    with desk.working("letters") as ledger:
+    with desk.working("letters", path) as ledger:
         run = open_run(path)
+        _refuse_meetings(run)
         if ledger.rows(Posting, run=run.name) and not proof:
             raise AlreadyDone(
                 "Letters of this run have gone out, so they are not made again.",
@@ -104,7 +114,10 @@ def make_letters(
             )
         work = _prepare(desk, ledger, run, only, decisions, proof=proof)
         standing = run.letters
-        if not proof and standing and standing.get("inputs_sha256") == work.inputs:
+        same = standing is not None and standing.get("inputs_sha256") == work.inputs
+        sets = {row["set_id"] for row in manifest_rows(run.path)}
+        # Letters that the ledger does not know (it was put back from a backup) are made again.
+        if not proof and same and not ledger.unentered(run.name, sets):
             raise AlreadyDone(
                 "These letters are already made, from the same inputs.",
                 where=run.name,
@@ -113,6 +126,16 @@ def make_letters(
             )
         check_used(desk.workspace, work.written.jobs)
         return _make(desk, ledger, run, work, proof=proof, engine=engine)
+
+
+def _refuse_meetings(run: RunFolder) -> None:
+    if run.account.get("command") in MEETING_COMMANDS:
+        raise UsageFault(
+            "This run holds minutes, or letters that could not be handed over; it has no plan.",
+            where=run.name,
+            todo="Give a run that attendance plan made.",
+            slug="not-a-plan",
+        )
 
 
 def _prepare(
@@ -141,6 +164,7 @@ def _prepare(
         run.name,
         ledger.posted_events(),
         rulings,
+        rested(ledger, school_year_start(run.as_of)),
     )
     _refuse_stale(run, decided, set(rulings))
     unknown = {adm.lstrip("0") for adm in only} - {s.adm_no.lstrip("0") for s in register.students}
@@ -163,6 +187,7 @@ def _prepare(
     calendar = desk.workspace.calendar(run.as_of)
     history = read_history(register, policy, run.as_of, ())
     written = leave_out_repeats(written, ledger, decided, history, calendar)
+    written = leave_out_unchecked(written, ledger)
     templates = {
         name: sha256_of(desk.workspace.templates / name)
         for name in sorted({job.template for job in written.jobs})
@@ -251,8 +276,10 @@ def _make(
         (aside / ACCOUNT).write_bytes(json_bytes(account))
         if not proof:
             write_plan_files(aside, work.decided)
+            entries = paper_entries(desk, ledger, run.name, aside, run.as_of, pile.papers)
+            desk.intend(aside, ledger, entries)
     if not proof:
-        enter_papers(desk, ledger, run.path, run.as_of.isoformat(), pile.papers)
+        desk.carry_out(run.path, ledger)
     return Lettered(open_run(run.path), target, totals, made + excepted, made, excepted, len(rows))
 
 
@@ -296,6 +323,7 @@ def _exception_rows(work: _Work, pile: Pile) -> list[tuple[str, ...]]:
         *exceptions.failed_rows(pile.failed),
         *exceptions.excepted_rows(work.written.excepted),
         *exceptions.excepted_rows(
-            [line for line in work.written.notices if line.slug == NO_TEMPLATE], exceptions.SAID
+            [line for line in work.written.notices if line.slug == exceptions.NO_TEMPLATE],
+            exceptions.SAID,
         ),
     ]

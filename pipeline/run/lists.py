@@ -9,14 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from pipeline import words
 from pipeline.mail.cpoms import Action
 from pipeline.mail.tasks import Owner, Task
 from pipeline.model.letter import Paper
 from pipeline.model.plan import Decision, Status
 from pipeline.model.register import Student
-from pipeline.policy import words
+from pipeline.policy.limits import limits_of
 from pipeline.policy.policy import Policy, Step
-from pipeline.policy.reasons import thresholds_of
 
 _OWNERS = (
     ("tutor", Owner.TUTOR),
@@ -75,13 +75,13 @@ def actions(
     for paper in papers:
         key = paper.job.adm_no, paper.job.document
         made[key] = made.get(key, 0) + 1
-    shares = thresholds_of(policy)
+    limits = limits_of(policy)
     found = []
     for decision in decisions:
-        figure = words.figure(decision.attendance, shares)
+        figure = words.figure(decision.attendance, limits)
         for step in due_steps(decision, policy):
             named = [
-                f"{document.id}: {words.counted(count, 'copy').replace('copys', 'copies')}"
+                f"{document.id}: {words.counted(count, 'copy', 'copies')}"
                 for document in decision.documents
                 if (count := made.get((decision.adm_no, document.id), 0))
                 and document.step in (step.id, decision.step)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from pipeline.files import sha256_of
 from pipeline.ledger import codec
+from pipeline.ledger.entries import Correction, Entry
 from pipeline.ledger.entries import Document as DocumentEntry
 from pipeline.ledger.ledger import Ledger
 from pipeline.letters.message import message
@@ -19,6 +21,7 @@ from pipeline.model.plan import Channel
 from pipeline.run.office import Desk
 from pipeline.run.repeats import facts_of
 
+MADE_AGAIN = "made again"
 MANIFEST = Path("print") / "manifest.csv"
 _BY_MESSAGE = (Channel.EMAIL, Channel.INTOUCH)
 
@@ -62,20 +65,19 @@ def totals_json(totals: Totals) -> dict[str, object]:
     }
 
 
-def enter_papers(
-    desk: Desk, ledger: Ledger, folder: Path, day: str, papers: Sequence[Paper]
-) -> None:
-    """The papers in the ledger; those of an earlier making that never went out are struck.
+def paper_entries(
+    desk: Desk, ledger: Ledger, run: str, folder: Path, day: dt.date, papers: Sequence[Paper]
+) -> tuple[Entry, ...]:
+    """The papers as the ledger gets them; those made earlier that never went out are struck.
 
     Args:
         desk: The command at work.
         ledger: The ledger.
-        folder: The run folder, in place; its name is the run's.
-        day: The run's day as an ISO date.
+        run: The run's name.
+        folder: Where its files lie, which need not be in place yet.
+        day: The run's day.
         papers: What was made and proved.
     """
-    run = folder.name
-    ledger.strike_unposted(run, reason="made again", at=desk.now, by=desk.by)
     placed = {
         (row["set_id"], row["document"]): row
         for row in csv.DictReader(io.StringIO((folder / MANIFEST).read_text("utf-8-sig")))
@@ -84,14 +86,17 @@ def enter_papers(
         name: sha256_of(desk.workspace.templates / name)
         for name in {paper.job.template for paper in papers}
     }
-    ledger.enter_documents(
-        [_entry(folder, day, paper, templates, placed) for paper in papers],
-        at=desk.now,
-        by=desk.by,
-    )
+    made = [_entry(run, folder, day.isoformat(), paper, templates, placed) for paper in papers]
+    return (*strikes(ledger, run), *made)
+
+
+def strikes(ledger: Ledger, run: str) -> tuple[Correction, ...]:
+    """Papers of a run that never went out are not to count once it is made again."""
+    return tuple(Correction(row.seq, MADE_AGAIN, row.entry.adm_no) for row in ledger.unposted(run))
 
 
 def _entry(
+    run: str,
     folder: Path,
     day: str,
     paper: Paper,
@@ -103,7 +108,7 @@ def _entry(
     template = templates[job.template]
     row = placed.get((job.set_id, job.document), {})
     return DocumentEntry(
-        run=folder.name,
+        run=run,
         set_id=job.set_id,
         document=job.document,
         step=job.step,

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from pipeline.config import Workspace
-from pipeline.files import recover
+from pipeline.files import Recovered, recover, recover_one
+from pipeline.ledger.entries import Entry
 from pipeline.ledger.ledger import Ledger
 from pipeline.model.register import Register
 from pipeline.policy.ruling import Ruling, Verb
+from pipeline.run.erasing import finish_purge
+from pipeline.run.folder import PROOF
+from pipeline.run.intention import carry_out, intend, settle
 
 
 class Talk(Protocol):
@@ -58,12 +63,44 @@ class Desk:
         return self.now.date()
 
     @contextlib.contextmanager
-    def working(self, command: str) -> Iterator[Ledger]:
-        """The ledger, with the workspace to ourselves; what was interrupted is settled first."""
+    def working(self, command: str, run: Path | None = None) -> Iterator[Ledger]:
+        """The ledger, with the workspace to ourselves; what was interrupted is settled first.
+
+        Args:
+            command: What is being done, for whoever finds the workspace taken.
+            run: The run folder that is worked on, wherever it lies.
+        """
         with Ledger.open(self.workspace.ledger) as ledger, ledger.lock(command):
-            for settled in recover(self.workspace.output):
+            for settled in (*recover(self.workspace.output), *_recover_run(run)):
                 self.talk.say(settled.sentence)
+            output = self.workspace.output
+            for sentence in (*settle(output, run, ledger), *finish_purge(output, ledger)):
+                self.talk.say(sentence)
             yield ledger
+
+
+    def intend(
+        self,
+        folder: Path,
+        ledger: Ledger,
+        entries: Sequence[Entry],
+        *,
+        file: Path | None = None,
+        sha256: str = "",
+    ) -> None:
+        """Write down what the ledger gets once a folder, or a file of that hash, is in place."""
+        intend(folder, ledger, entries, at=self.now, by=self.by, file=file, sha256=sha256)
+
+    def carry_out(self, folder: Path, ledger: Ledger) -> None:
+        """The change is in place: the ledger gets what was intended."""
+        carry_out(folder, ledger)
+
+
+def _recover_run(run: Path | None) -> Sequence[Recovered]:
+    """What was interrupted at the run itself, which may lie anywhere, and at its proof."""
+    if run is None:
+        return ()
+    return tuple(found for place in (run, run / PROOF) if (found := recover_one(place)))
 
 
 def rulings_in_force(ledger: Ledger, register: Register, as_of: dt.date) -> Mapping[str, Ruling]:

@@ -11,16 +11,18 @@ from pipeline.convert import Engine, Expectation, convert, default_jobs, prove, 
 from pipeline.errors import TemplateFault
 from pipeline.files import sha256_of
 from pipeline.letters.merge import Merger
-from pipeline.letters.template import FOR_PARENTS, REFERENCE, check_template
+from pipeline.letters.template import FOR_PARENTS, REFERENCE, check_message, check_template
 from pipeline.mail.envelopes import cupboard
 from pipeline.model.letter import SCHOOL, Job, Paper
 from pipeline.model.plan import Channel
 from pipeline.model.problem import Problem, Severity
 from pipeline.model.sheet import Window
+from pipeline.run.county_forms import PDF, CountyFile, county_files
 from pipeline.run.office import Talk
 from pipeline.wording import sentence
 
 DOCUMENTS, HELD = "documents", "held"
+ANY_PAGES = (1, 99)
 Failed = tuple[Job, tuple[Problem, ...]]
 
 
@@ -40,6 +42,9 @@ def check_used(workspace: Workspace, jobs: Sequence[Job]) -> None:
     """
     found: list[Problem] = []
     for name, document in sorted({(job.template, job.document) for job in jobs}):
+        if workspace.catalogue[document].county == name:
+            found += CountyFile(workspace, name).problems()
+            continue
         path = workspace.templates / name
         known = workspace.catalogue[document]
         found += check_template(
@@ -48,6 +53,9 @@ def check_used(workspace: Workspace, jobs: Sequence[Job]) -> None:
             required=FOR_PARENTS if known.addressed else (REFERENCE,),
             internal=not known.parents,
         )
+    for name in sorted({_message(workspace, job) for job in jobs} - {""}):
+        path = workspace.templates / name
+        found += check_message(path.read_text("utf-8") if path.is_file() else None, name)
     faults = [problem for problem in found if problem.is_error]
     if faults:
         raise TemplateFault(
@@ -57,10 +65,29 @@ def check_used(workspace: Workspace, jobs: Sequence[Job]) -> None:
         )
 
 
+def _message(workspace: Workspace, job: Job) -> str:
+    """The text that goes with a job by e-mail or InTouch, "" for another channel."""
+    by_message = job.addressee.channel in (Channel.EMAIL, Channel.INTOUCH)
+    return workspace.catalogue[job.document].message if by_message else ""
+
+
 def make_papers(
-    workspace: Workspace, jobs: Sequence[Job], into: Path, talk: Talk, engine: Engine | None
+    workspace: Workspace,
+    jobs: Sequence[Job],
+    into: Path,
+    talk: Talk,
+    engine: Engine | None,
+    typed: Mapping[str, bytes] | None = None,
 ) -> Pile:
     """Merge, convert and prove into ``into/documents``; failures go to ``into/held``.
+
+    Args:
+        workspace: Settings and templates.
+        jobs: What is to be made.
+        into: The folder aside.
+        talk: Told how far it has come.
+        engine: What converts; LibreOffice unless told otherwise.
+        typed: Word files that a person typed, by the stem of their job: taken as they are.
 
     Raises:
         MissingProgram: LibreOffice is not on this machine.
@@ -68,7 +95,9 @@ def make_papers(
     """
     documents = into / DOCUMENTS
     documents.mkdir(parents=True)
-    merged, failed = _merge(workspace, jobs, documents, talk)
+    forms = [job for job in jobs if job.template.lower().endswith(PDF)]
+    words = [job for job in jobs if job not in forms]
+    merged, failed = _merge(workspace, words, documents, talk, typed or {})
     made: Mapping[Path, Path | Problem] = {}
     if merged:
         made = convert(
@@ -78,13 +107,14 @@ def make_papers(
             progress=lambda done, total: talk.progress("Converting", done, total),
             engine=engine,
         )
-    papers: list[Paper] = []
+    papers, unfit = _forms(workspace, forms, into)
+    failed += unfit
     for place, (docx, job) in enumerate(merged.items(), start=1):
         result = made[docx]
         problems = (
             (result,)
             if isinstance(result, Problem)
-            else prove(result, docx, expectation(workspace, job))
+            else prove(result, docx, expectation(workspace, job, typed=job.stem in (typed or {})))
         )
         talk.progress("Proving", place, len(merged))
         if isinstance(result, Problem) or problems:
@@ -95,17 +125,34 @@ def make_papers(
     return Pile(tuple(papers), tuple(failed))
 
 
-def expectation(workspace: Workspace, job: Job) -> Expectation:
-    """What the finished PDF of a job must be."""
+def hold_broken_sets(pile: Pile, into: Path) -> Pile:
+    """The pile without sets of which one document failed: they go whole or not at all."""
+    broken = {job.set_id: job.document for job, _ in pile.failed}
+    kept, failed = [], list(pile.failed)
+    for paper in pile.papers:
+        job = paper.job
+        if job.set_id not in broken:
+            kept.append(paper)
+            continue
+        _set_aside(into / paper.docx, into)
+        name = PurePath(paper.pdf).name
+        value = broken[job.set_id]
+        failed.append((job, (Problem("set-incomplete", Severity.ERROR, name, value, job.adm_no),)))
+    return Pile(tuple(kept), tuple(failed))
+
+
+def expectation(workspace: Workspace, job: Job, *, typed: bool = False) -> Expectation:
+    """What the finished PDF of a job must be; a person's typing may take any number of pages."""
     post = workspace.post
     document = workspace.catalogue[job.document]
     reader = job.addressee
     posted = reader.channel is Channel.POST
     shown = posted and document.addressed
+    named = document.parents and reader.contacts != (SCHOOL,) and not typed
     return Expectation(
         reference=job.set_id,
-        pages=document.pages,
-        recipient=reader.name if document.parents and reader.contacts != (SCHOOL,) else "",
+        pages=ANY_PAGES if typed else document.pages,
+        recipient=reader.name if named else "",
         address=_block(job) if shown else (),
         window=_window(workspace) if shown else None,
         margin=post.margin if posted else None,
@@ -126,14 +173,28 @@ def _window(workspace: Workspace) -> Window | None:
 
 
 def _merge(
-    workspace: Workspace, jobs: Sequence[Job], documents: Path, talk: Talk
+    workspace: Workspace,
+    jobs: Sequence[Job],
+    documents: Path,
+    talk: Talk,
+    typed: Mapping[str, bytes],
 ) -> tuple[dict[Path, Job], list[Failed]]:
-    merger = Merger(workspace.templates)
+    county = {
+        form.template: form.word
+        for form in county_files(workspace)
+        if not form.is_pdf and any(job.template == form.template for job in jobs)
+    }
+    merger = Merger(workspace.templates, county)
     merged: dict[Path, Job] = {}
     failed: list[Failed] = []
     for place, job in enumerate(jobs, start=1):
         try:
-            merged[merger.merge(job, documents)] = job
+            if job.stem in typed:
+                path = documents / f"{job.stem}.docx"
+                path.write_bytes(typed[job.stem])
+                merged[path] = job
+            else:
+                merged[merger.merge(job, documents)] = job
         except TemplateFault as fault:
             problem = Problem(
                 "document-not-merged", Severity.ERROR, fault.where, fault.what, job.adm_no
@@ -141,6 +202,26 @@ def _merge(
             failed.append((job, (problem,)))
         talk.progress("Merging", place, len(jobs))
     return merged, failed
+
+
+def _forms(
+    workspace: Workspace, jobs: Sequence[Job], into: Path
+) -> tuple[list[Paper], list[Failed]]:
+    """The county's PDF forms: filled in, not converted, and proved by what a form can be put to."""
+    papers: list[Paper] = []
+    failed: list[Failed] = []
+    for job in jobs:
+        form = CountyFile(workspace, job.template)
+        pdf = into / DOCUMENTS / f"{job.stem}.pdf"
+        data, problems = form.fill(job)
+        pdf.write_bytes(data)
+        problems = (*problems, *form.prove(pdf, job, expectation(workspace, job)))
+        if problems:
+            failed.append((job, problems))
+            _set_aside(pdf, into)
+        else:
+            papers.append(_paper(job, pdf, pdf, into))
+    return papers, failed
 
 
 def _set_aside(docx: Path, into: Path) -> None:

@@ -9,21 +9,22 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline import words
 from pipeline.mail.cells import safe
+from pipeline.mail.workbooks import height_of, printable, still
 from pipeline.model.plan import Decision, Plan, Status
 from pipeline.model.register import Student
-from pipeline.policy import words
+from pipeline.policy.limits import limits_of
 from pipeline.policy.policy import Policy
-from pipeline.policy.reasons import thresholds_of
 from pipeline.run.typed_book import Form
 from pipeline.wording import sentence
 
@@ -32,33 +33,42 @@ FORM = Form("Plan", "attendance plan")
 """How it is read back."""
 WORDS = ("Send", "Hold", "Release")
 _HEADINGS = (
-    ("Adm No", 10),
-    ("Name", 26),
-    ("Year", 6),
+    ("Adm No", 9),
+    ("Name", 22),
     ("Form", 7),
-    ("Head of Year", 16),
-    ("Status", 12),
-    ("Step", 26),
+    ("Head of Year", 13),
+    ("Status", 11),
+    ("Step", 22),
+    ("Attendance", 20),
+    ("Reason why", 62),
+    ("Last step", 20),
+    ("Last date", 11),
+    ("Review", 11),
+    ("Decision", 11),
+    ("Reason", 28),
+    ("By", 14),
+    ("Until", 11),
     ("Also", 18),
-    ("Attendance", 26),
-    ("Reason why", 70),
-    ("Last step", 26),
-    ("Last date", 12),
-    ("Review", 12),
     ("Jump", 7),
     ("Skipped", 26),
     ("Writes to", 36),
     ("Documents", 40),
     ("Note (internal)", 34),
-    ("Warnings", 40),
+    ("Warnings", 50),
     ("Clause", 24),
-    ("Decision", 12),
-    ("Reason", 36),
-    ("By", 18),
-    ("Until", 12),
+    ("Year", 6),
 )
-_DECISION = 21
-"""The first of the columns to type into."""
+_PROBLEMS = (
+    ("Severity", 10),
+    ("Where", 44),
+    ("Adm No", 10),
+    ("Value", 22),
+    ("What", 90),
+    ("Slug", 26),
+)
+_STATUS, _DECISION, _UNTIL = 5, 12, 15
+"""Columns: the coloured one, the first and the last to type into; the printed page ends there."""
+_PRINTED = [width for _, width in _HEADINGS[:_UNTIL]]
 _FILL = {
     Status.DUE: "FCE4D6",
     Status.HELD: "FFF2CC",
@@ -85,66 +95,81 @@ def write_plan_book(
     _plan_sheet(sheet, order, students, policy)
     _totals_sheet(book.create_sheet("Totals"), plan, policy)
     _problems_sheet(book.create_sheet("Problems"), plan)
-    # The same plan gives the same file: no clock in it.
-    stamp = _noon(plan)
-    book.properties.creator = "attendance"
-    book.properties.created = book.properties.modified = stamp
-    book.save(path)
+    book.properties.creator = ""
+    path.write_bytes(still(book))
 
 
 def _plan_sheet(
     sheet: Worksheet, order: Sequence[Decision], students: Mapping[str, Student], policy: Policy
 ) -> None:
     _head(sheet, _HEADINGS)
-    shares = thresholds_of(policy)
+    limits = limits_of(policy)
     for number, decision in enumerate(order, start=2):
-        student = students[decision.adm_no]
-        for column, value in enumerate(_row(student, decision, policy, shares), start=1):
-            cell = sheet.cell(number, column, safe(value) if isinstance(value, str) else value)
-            cell.alignment = Alignment(vertical="top", wrap_text=column in (9, 10, 16, 17, 18, 19))
-            if column == 6:
-                cell.fill = PatternFill("solid", fgColor=_FILL[decision.status])
-                cell.font = Font(bold=decision.status in (Status.DUE, Status.HELD))
-            if column >= _DECISION:
-                cell.fill = _ENTRY
-            if isinstance(value, dt.date):
-                cell.number_format = "dd/mm/yyyy"
-    last = max(len(order) + 1, 2)
-    drop_down = DataValidation(
+        row = _row(students[decision.adm_no], decision, policy, limits)
+        _write(sheet, number, row)
+        status = sheet.cell(number, _STATUS)
+        status.fill = PatternFill("solid", fgColor=_FILL[decision.status])
+        status.font = Font(bold=decision.status in (Status.DUE, Status.HELD))
+        for column in range(_DECISION, _UNTIL + 1):
+            sheet.cell(number, column).fill = _ENTRY
+        sheet.row_dimensions[number].height = height_of(row, _PRINTED)
+    _drop_down(sheet, max(len(order) + 1, 2))
+    sheet.freeze_panes = "C2"
+    _print_setup(sheet, max(len(order) + 1, 2))
+
+
+def _write(sheet: Worksheet, number: int, row: Sequence[Value]) -> None:
+    for column, value in enumerate(row, start=1):
+        text = printable(safe(value)) if isinstance(value, str) else value
+        cell = sheet.cell(number, column, text)
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        if isinstance(value, dt.date):
+            cell.number_format = "dd/mm/yyyy"
+
+
+def _drop_down(sheet: Worksheet, last: int) -> None:
+    choice = DataValidation(
         type="list", formula1=f'"{",".join(WORDS)}"', allow_blank=True, showErrorMessage=True
     )
-    drop_down.error = "Choose Send, Hold or Release, and give a reason."
-    drop_down.prompt = "Send, Hold or Release; give a reason beside it."
-    sheet.add_data_validation(drop_down)
-    drop_down.add(f"{get_column_letter(_DECISION)}2:{get_column_letter(_DECISION)}{last}")
-    sheet.freeze_panes = "C2"
+    choice.error = "Choose Send, Hold or Release, and give a reason."
+    choice.prompt = "Send, Hold or Release; give a reason beside it."
+    sheet.add_data_validation(choice)
+    letter = get_column_letter(_DECISION)
+    choice.add(f"{letter}2:{letter}{last}")
+
+
+def _print_setup(sheet: Worksheet, last: int) -> None:
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(_HEADINGS))}{last}"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = int(sheet.PAPERSIZE_A4)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_area = f"A1:{get_column_letter(_UNTIL)}{last}"
     sheet.print_title_rows = "1:1"
 
 
 def _row(
-    student: Student, decision: Decision, policy: Policy, shares: Sequence[Fraction]
+    student: Student, decision: Decision, policy: Policy, limits: Sequence[words.Limit]
 ) -> tuple[Value, ...]:
     previous = decision.previous
     name_of = {step.id: step.name for step in policy.steps}
     return (
         student.adm_no,
         f"{student.surname}, {student.forename}".strip(", "),
-        int(student.year) if student.year.isdigit() else student.year,
         student.reg,
         student.head_of_year or student.manager,
         decision.status.value,
         name_of.get(decision.step, ""),
-        ", ".join(name_of[step] for step in decision.also),
-        words.figure(decision.attendance, shares),
+        words.figure(decision.attendance, limits),
         decision.reason,
         name_of.get(previous.step, "") if previous else "",
         previous.date if previous else None,
         decision.review or (previous.review if previous else None),
+        None,
+        None,
+        None,
+        None,
+        ", ".join(name_of[step] for step in decision.also),
         "jump" if decision.jump else "",
         ", ".join(name_of[step] for step in decision.skipped),
         "; ".join(f"{r.name} ({r.channel})" for r in decision.recipients),
@@ -152,10 +177,7 @@ def _row(
         "; ".join(decision.notes),
         " ".join(decision.warnings),
         decision.clause,
-        None,
-        None,
-        None,
-        None,
+        int(student.year) if student.year.isdigit() else student.year,
     )
 
 
@@ -163,7 +185,7 @@ def _totals_sheet(sheet: Worksheet, plan: Plan, policy: Policy) -> None:
     _head(sheet, (("What", 44), ("Step", 40), ("Students", 12)))
     counts = Counter((d.status, d.step) for d in plan.decisions)
     rows: list[tuple[Value, ...]] = [
-        ("Plan for", policy.title, words.date(plan.as_of)),
+        ("Plan for", policy.title, words.written(plan.as_of)),
         ("Tracker", plan.file, plan.sha256[:12]),
         ("Students", "", len(plan.decisions)),
     ]
@@ -180,8 +202,7 @@ def _totals_sheet(sheet: Worksheet, plan: Plan, policy: Policy) -> None:
     rows.append(("documents due", "", sum(_due_documents(d) for d in plan.decisions)))
     rows.append(("problems in the tracker", "", len(plan.problems)))
     for number, row in enumerate(rows, start=2):
-        for column, value in enumerate(row, start=1):
-            sheet.cell(number, column, safe(value) if isinstance(value, str) else value)
+        _write(sheet, number, row)
 
 
 def _due_documents(decision: Decision) -> int:
@@ -189,17 +210,7 @@ def _due_documents(decision: Decision) -> int:
 
 
 def _problems_sheet(sheet: Worksheet, plan: Plan) -> None:
-    _head(
-        sheet,
-        (
-            ("Severity", 10),
-            ("Where", 44),
-            ("Adm No", 10),
-            ("Value", 22),
-            ("What", 90),
-            ("Slug", 26),
-        ),
-    )
+    _head(sheet, _PROBLEMS)
     for number, problem in enumerate(plan.problems, start=2):
         row = (
             problem.severity.value,
@@ -209,9 +220,8 @@ def _problems_sheet(sheet: Worksheet, plan: Plan) -> None:
             sentence(problem),
             problem.slug,
         )
-        for column, value in enumerate(row, start=1):
-            cell = sheet.cell(number, column, safe(value))
-            cell.alignment = Alignment(vertical="top", wrap_text=column == 5)
+        _write(sheet, number, row)
+        sheet.row_dimensions[number].height = height_of(row, [width for _, width in _PROBLEMS])
 
 
 def _head(sheet: Worksheet, headings: Sequence[tuple[str, int]]) -> None:
@@ -223,7 +233,3 @@ def _head(sheet: Worksheet, headings: Sequence[tuple[str, int]]) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A2"
     sheet.row_dimensions[1].height = 30
-
-
-def _noon(plan: Plan) -> dt.datetime:
-    return dt.datetime.combine(plan.as_of, dt.time(12))

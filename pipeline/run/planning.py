@@ -11,20 +11,33 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.errors import AlreadyDone, WorkbookFault
+from pipeline.errors import AlreadyDone, OutputFault, WorkbookFault
 from pipeline.files import Existing, published
 from pipeline.ledger.entries import Decided as DecidedEntry
-from pipeline.ledger.entries import Posting
+from pipeline.ledger.entries import Entry, Posting
 from pipeline.ledger.entries import Run as RunEntry
 from pipeline.ledger.ledger import Ledger
-from pipeline.model.plan import Status
+from pipeline.model.plan import Decision, Status
 from pipeline.run.deciding import Decided, decide_tracker, usual_name
-from pipeline.run.folder import ACCOUNT, BOOK, DECISIONS, INPUTS, PLAN, RunFolder, json_bytes, open_run
+from pipeline.run.folder import (
+    ACCOUNT,
+    BOOK,
+    DECISIONS,
+    INPUTS,
+    PLAN,
+    RunFolder,
+    json_bytes,
+    open_run,
+)
 from pipeline.run.folder import SCHEMA as RUN_SCHEMA
+from pipeline.run.making import strikes
 from pipeline.run.office import Desk
 from pipeline.run.plan_book import write_plan_book
 from pipeline.run.plan_json import in_meeting_order, plan_json
+from pipeline.run.ripple import BASIS, bases
 from pipeline.run.typed import enter_typed
+
+_COUNTS = ("attended", "possible", "authorised", "unauthorised", "late", "late_after", "missing")
 
 
 @dataclass(frozen=True)
@@ -67,11 +80,23 @@ def make_plan(
             todo="Give the path of the tracker, such as trackers/sol-tracker.xlsx.",
             slug="workbook-missing",
         )
-    with desk.working(command) as ledger:
+    folder = folder.resolve() if folder else None
+    with desk.working(command, folder) as ledger:
         name = folder.name if folder else None
         decided = decide_tracker(desk.workspace, tracker, policy_id, as_of, name, ledger)
         folder = folder or desk.workspace.output / usual_name(as_of, decided.policy.id)
         return _place(desk, ledger, tracker, decided, folder, command)
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """A run takes the place of an earlier run, and never of anything else that is somebody's."""
+    if folder.is_dir() and any(folder.iterdir()):
+        raise OutputFault(
+            "There is something else in this folder, and a run would take its place.",
+            where=str(folder),
+            todo="Name a new folder with --run, or move away what is there.",
+            slug="output-exists",
+        )
 
 
 def _place(
@@ -91,11 +116,14 @@ def _place(
                 ledger,
             )
             plan = plan_json(decided.plan, decided.register)
-        if standing.plan == json.loads(json_bytes(plan)):
+        known = bool(ledger.rows(RunEntry, run=folder.name))
+        if known and standing.plan == json.loads(json_bytes(plan)):
             return Planned(standing, decided, made=False)
         if posted:
             raise _posted(folder.name)
         desk.talk.say(f"{folder.name}: the inputs have changed, so the run is planned afresh.")
+    else:
+        _refuse_foreign(folder)
     with published(folder, root=folder.parent, existing=Existing.REPLACE) as aside:
         (aside / INPUTS).mkdir()
         shutil.copyfile(tracker, aside / INPUTS / decided.register.file)
@@ -104,7 +132,8 @@ def _place(
         if (folder / DECISIONS).is_file():
             # What was typed wrong there is still to be named by letters.
             shutil.copyfile(folder / DECISIONS, aside / DECISIONS)
-    _enter(desk, ledger, decided, folder.name, command)
+        desk.intend(aside, ledger, _entries(ledger, decided, folder.name, command))
+    desk.carry_out(folder, ledger)
     return Planned(open_run(folder), decided, made=True)
 
 
@@ -149,12 +178,15 @@ def _account(desk: Desk, decided: Decided, tracker: Path, command: str) -> dict[
     }
 
 
-def _enter(desk: Desk, ledger: Ledger, decided: Decided, run: str, command: str) -> None:
-    plan = decided.plan
-    students = decided.students
-    ledger.enter_run(
+def _entries(ledger: Ledger, decided: Decided, run: str, command: str) -> list[Entry]:
+    """The run as the ledger gets it; letters of an earlier plan that never went out are struck."""
+    plan, students = decided.plan, decided.students
+    may_go = [d.adm_no for d in plan.decisions if d.status in (Status.DUE, Status.HELD)]
+    resting = bases(decided.register, plan.as_of, may_go)
+    return [
+        *strikes(ledger, run),
         RunEntry(run, plan.policy, plan.as_of, plan.file, plan.sha256, __version__, command),
-        [
+        *(
             DecidedEntry(
                 run,
                 d.status.value,
@@ -163,21 +195,24 @@ def _enter(desk: Desk, ledger: Ledger, decided: Decided, run: str, command: str)
                 plan.sha256,
                 d.adm_no,
                 d.reason,
-                _facts(d.attendance.tally),
+                _facts(d, resting.get(d.adm_no.lstrip("0"), "")),
                 students[d.adm_no].where,
             )
             for d in plan.decisions
-        ],
-        at=desk.now,
-        by=desk.by,
-    )
+        ),
+    ]
 
 
-def _facts(tally: object) -> Mapping[str, object]:
-    if tally is None:
-        return {}
-    names = ("attended", "possible", "authorised", "unauthorised", "late", "late_after", "missing")
-    return {name: getattr(tally, name) for name in names}
+def _facts(decision: Decision, basis: str) -> Mapping[str, object]:
+    attendance = decision.attendance
+    facts: dict[str, object] = {"source": attendance.source}
+    if attendance.share is not None:
+        facts["share"] = str(attendance.share)
+    if decision.review is not None:
+        facts["review"] = decision.review
+    if attendance.tally is not None:
+        facts |= {name: getattr(attendance.tally, name) for name in _COUNTS}
+    return facts | ({BASIS: basis} if basis else {})
 
 
 def refuse_same(planned: Planned) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from pipeline import words
 from pipeline.ledger import codec
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.standing import Already, Verdict, paper_key
@@ -14,7 +15,6 @@ from pipeline.model.letter import SCHOOL, Excepted, Job
 from pipeline.model.problem import Problem
 from pipeline.policy.calendar import Calendar, school_year_start
 from pipeline.policy.history import History
-from pipeline.policy.words import date
 from pipeline.run.deciding import Decided
 
 _SLUG = {Verdict.SAME: "already-sent", Verdict.DIFFERENT: "already-sent-other-facts"}
@@ -85,7 +85,7 @@ def _since(adm_no: str, decided: Decided, history: History, calendar: Calendar) 
 
 def _line(job: Job, found: Already) -> Excepted:
     refusal = Refusal(
-        _SLUG[found.verdict], value=found.set_id, hint=date(found.day) if found.day else ""
+        _SLUG[found.verdict], value=found.set_id, hint=words.written(found.day) if found.day else ""
     )
     return Excepted(
         adm_no=job.adm_no,

@@ -12,10 +12,12 @@ from pipeline.files import Existing, published
 from pipeline.ledger.entries import Posting, Ruling, Verb
 from pipeline.ledger.ledger import Ledger
 from pipeline.model.plan import Decision, Status
+from pipeline.policy.calendar import school_year_start
 from pipeline.run.deciding import Decided, decide_register
 from pipeline.run.folder import RunFolder, open_run
 from pipeline.run.office import Desk, rulings_in_force
 from pipeline.run.planning import write_plan_files
+from pipeline.run.ripple import rested
 from pipeline.tracker import read
 
 
@@ -64,7 +66,7 @@ def _rule(
     step: str = "",
     until: dt.date | None = None,
 ) -> Ruled:
-    with desk.working(verb.value) as ledger:
+    with desk.working(verb.value, path) as ledger:
         run = open_run(path)
         row = _row(run, adm_no)
         own = str(row["adm_no"])
@@ -148,4 +150,5 @@ def _again(desk: Desk, ledger: Ledger, run: RunFolder) -> Decided:
         run.name,
         ledger.posted_events(),
         rulings_in_force(ledger, register, run.as_of),
+        rested(ledger, school_year_start(run.as_of)),
     )

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import openpyxl
-from openpyxl.cell import Cell
-from openpyxl.utils import get_column_letter
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -85,10 +84,8 @@ def read_typed(path: Path, form: Form) -> tuple[Typed, ...]:
     return tuple(typed)
 
 
-def _typed(cells: Mapping[str, Cell], place: str) -> Typed:
-    named = {
-        name: f"{place}!{get_column_letter(cell.column)}{cell.row}" for name, cell in cells.items()
-    }
+def _typed(cells: Mapping[str, Cell | MergedCell], place: str) -> Typed:
+    named = {name: f"{place}!{cell.coordinate}" for name, cell in cells.items()}
     said = {name: _text(cell.value) for name, cell in cells.items()}
     return Typed(
         said[_ADM],

@@ -30,7 +30,7 @@ from pipeline.ledger.entries import (
     Way,
 )
 from pipeline.ledger.ledger import Ledger
-from pipeline.ledger.standing import Verdict, paper_key
+from pipeline.ledger.standing import ToCheck, Verdict, paper_key
 from pipeline.model.register import StepDate
 
 AT = dt.datetime(2022, 3, 7, 10, 15, tzinfo=dt.UTC)
@@ -335,7 +335,7 @@ def test_a_returned_letter_asks_for_the_address_until_the_next_one(ledger: Ledge
     made(ledger, paper())
     post(ledger, "S1")
     ledger.enter_returned("S1", day=WEDNESDAY, today=WEDNESDAY, reason="gone away", at=AT, by="A")
-    assert ledger.addresses_to_check() == (("4017", (1,)),)
+    assert ledger.addresses_to_check() == (ToCheck("4017", (1,), "S1"),)
     assert len(ledger.posted_events()) == 1
     post(ledger, "S1", day=WEDNESDAY)
     assert ledger.addresses_to_check() == ()

@@ -14,7 +14,7 @@ from docx.document import Document as WordFile
 from docx.shared import Mm
 
 from pipeline.letters import Catalogue, Desk, Office, parse_catalogue
-from pipeline.letters.ladder import LadderFacts, Limit, StepFacts
+from pipeline.letters.ladder import LadderFacts, StepFacts
 from pipeline.model.plan import (
     Attendance,
     Channel,
@@ -30,6 +30,7 @@ from pipeline.model.register import Contact, Meeting, Register, Student
 from pipeline.model.school import School
 from pipeline.model.school_settings import parse_school
 from pipeline.policy.calendar import Calendar
+from pipeline.words.figures import Limit
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = dt.date(2022, 3, 7)

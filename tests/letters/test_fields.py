@@ -9,11 +9,12 @@ import pytest
 from pipeline.letters import jobs
 from pipeline.letters.field_table import FIELDS, examples
 from pipeline.letters.figures import figures
-from pipeline.letters.ladder import Limit, ladder_facts
+from pipeline.letters.ladder import ladder_facts
 from pipeline.model.letter import Job
 from pipeline.model.plan import Attendance, Channel, Decision, Tally
 from pipeline.model.register import Contact, LogRow, StepDate
 from pipeline.policy.parse import parse_policy
+from pipeline.words.figures import Limit
 from tests.letters.builders import (
     LADDER,
     LETTER_2,

@@ -1,0 +1,233 @@
+"""One case: a student, the parent charged, and all that the school can show, as values.
+
+Pure and frozen. Everything here has already been read from tracker, ledger and evidence; nothing is
+judged: what is missing is said by ``readiness``, what is said of it by the writing modules.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.bundle.authority import Authority, BundleKind, KindProfile
+from pipeline.bundle.discretion import Discretion
+from pipeline.bundle.period import Attended
+from pipeline.model.register import Contact, Meeting, Student
+from pipeline.model.school import Person, School
+
+
+class State(enum.StrEnum):
+    """How far a letter came; only the last three mean that it left the school."""
+
+    PREPARED = "prepared"
+    POSTED = "posted"
+    HANDED = "handed"
+    SENT = "sent"
+
+    @property
+    def left(self) -> bool:
+        """Whether it left the school."""
+        return self is not State.PREPARED
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A document to the parent charged, as the ledger has it.
+
+    Attributes:
+        document: The document's id, "letter-4".
+        made: The day of the run it was made for.
+        day: The day it left the school, ``None`` while only prepared.
+        post_class: "first" or "second" for the post, else "".
+        address: As printed on it.
+        sha256: Of the very file that was posted.
+        entries: Numbers of the ledger's rows: made, and posted.
+        returned: The day it came back undelivered.
+    """
+
+    document: str
+    title: str
+    set_id: str
+    made: dt.date
+    state: State
+    recipient: str
+    address: tuple[str, ...]
+    pages: int
+    sha256: str
+    entries: tuple[int, ...]
+    day: dt.date | None = None
+    post_class: str = ""
+    place: str = ""
+    by: str = ""
+    returned: dt.date | None = None
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file of the evidence folder.
+
+    Attributes:
+        file: Its name below the folder.
+        kind: The document id it was recognised as, "" for none.
+        date: As the officer wrote it in the name or the list; ``None`` is not known, and nothing
+            else is ever taken for it.
+    """
+
+    file: str
+    title: str
+    kind: str = ""
+    date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A step or meeting of the tracker.
+
+    Attributes:
+        step: The ladder's id, "" for a meeting that is none.
+        role: By whom, as a role: "AO", "Head of Year".
+        meeting: The row of the Meetings sheet that belongs to it.
+        letters: Documents to parents that the ladder gives the step.
+    """
+
+    date: dt.date
+    title: str
+    where: str
+    step: str = ""
+    role: str = ""
+    outcome: str = ""
+    comment: str = ""
+    meeting: Meeting | None = None
+    letters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A mention of another part, printed as a link; its page is put beside it."""
+
+    text: str
+    part: str
+
+
+Line = tuple[str | Ref, ...]
+"""A sentence, or the words of a cell, with the links in it."""
+
+
+def said(*pieces: str | Ref) -> Line:
+    """A sentence put together from its pieces."""
+    return pieces
+
+
+def flat(line: Line) -> str:
+    """The words alone."""
+    return "".join(piece if isinstance(piece, str) else piece.text for piece in line)
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """Something produced: a letter that left the school or a file of evidence.
+
+    Attributes:
+        mark: "DA/1".
+        part: The id of its part in the bundle.
+    """
+
+    mark: str
+    part: str
+    title: str
+    date: dt.date | None
+    letter: Letter | None = None
+    item: Item | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """All of it.
+
+    Attributes:
+        reference: Opaque and stable: the same student, parent and kind always give the same.
+        as_of: The day the bundle is made for.
+        register: The school year's sessions before that day.
+        charged: Those of the period charged.
+        letters: Those to the parent charged alone, by date.
+        exhibits: In date order, which is the order of mention; undated ones last.
+        others: How many further people with parental responsibility the school knows.
+        names: Document id to the title people know.
+        sole_contact: The tracker names nobody else.
+        meeting_papers: Meeting kind to the documents that belong to it: (invitation ids, minutes ids).
+    """
+
+    reference: str
+    kind: BundleKind
+    as_of: dt.date
+    authority: Authority
+    school: School
+    witness: Person
+    student: Student
+    parent: Contact
+    parent_name: str
+    register: Attended
+    charged: Attended
+    letters: tuple[Letter, ...]
+    happenings: tuple[Happening, ...]
+    exhibits: tuple[Exhibit, ...]
+    discretion: Discretion
+    school_year: str
+    code_names: Mapping[dt.date, str] = field(default_factory=dict)
+    others: int = 0
+    meeting_papers: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(
+        default_factory=dict
+    )
+    most_in_ten_weeks: int = 0
+    sole_contact: bool = False
+    items: tuple[Item, ...] = ()
+
+    @property
+    def profile(self) -> KindProfile:
+        """What this kind of bundle holds for this authority."""
+        return self.authority.kinds[self.kind]
+
+    @property
+    def receiver(self) -> str:
+        """Who it is for."""
+        return self.authority.receiver or self.school.local_authority
+
+    @property
+    def address(self) -> tuple[str, ...]:
+        """The parent's address with the postcode."""
+        return tuple(filter(None, (*self.parent.address, self.parent.postcode)))
+
+    def exhibit_of(self, letter: Letter) -> Exhibit | None:
+        """Where a letter is produced, ``None`` when it never left the school."""
+        return next((e for e in self.exhibits if e.letter == letter), None)
+
+
+def initials(name: str) -> str:
+    """The letters of the exhibit marks: those of "Ms Dilys Amberwood" are DA."""
+    words = [word for word in name.replace("-", " ").split() if word[:1].isalpha()]
+    titles = {"mr", "mrs", "ms", "miss", "mx", "dr", "rev", "sir", "prof", "revd", "lady"}
+    kept = [word for word in words if word.strip(".").casefold() not in titles]
+    return "".join(word[0].upper() for word in kept or words)
+
+
+def number_exhibits(
+    witness: str, letters: tuple[Letter, ...], items: tuple[Item, ...]
+) -> tuple[Exhibit, ...]:
+    """Marks in date order, which is the order in which the statement mentions them.
+
+    Only what left the school is produced; what was never dated comes last, as not dated.
+    """
+    letters_out = [letter for letter in letters if letter.state.left]
+    rows: list[tuple[dt.date | None, int, str, Letter | None, Item | None]] = [
+        *((letter.day, 0, letter.title, letter, None) for letter in letters_out),
+        *((item.date, 1, item.title, None, item) for item in items),
+    ]
+    rows.sort(key=lambda row: (row[0] is None, row[0] or dt.date.min, row[1], row[2]))
+    head = initials(witness)
+    return tuple(
+        Exhibit(f"{head}/{n}", f"exhibit-{n}", title, day, letter, item)
+        for n, (day, _, title, letter, item) in enumerate(rows, start=1)
+    )

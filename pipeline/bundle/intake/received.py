@@ -1,0 +1,102 @@
+"""What became of a file that was handed in. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from pipeline.bundle.model import Heading
+from pipeline.model.problem import Problem, Severity
+
+
+class Format(enum.StrEnum):
+    """What a file is, as its bytes say."""
+
+    PDF = "PDF document"
+    JPEG = "JPEG picture"
+    PNG = "PNG picture"
+    TIFF = "TIFF picture"
+    HEIC = "HEIC picture"
+    WORD = "Word document"
+    WORKBOOK = "Excel workbook"
+    MESSAGE = "e-mail"
+    TEXT = "text"
+    OLD_OFFICE = "old Office file or Outlook message"
+    WEB_PAGE = "web page"
+    ZIP = "ZIP archive"
+    UNKNOWN = "file of a kind that is not known"
+
+
+PICTURES = frozenset((Format.JPEG, Format.PNG, Format.TIFF, Format.HEIC))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a file cannot be an exhibit as it is."""
+
+    slug: str
+    value: str = ""
+    hint: str = ""
+
+    def problem(self, name: str) -> Problem:
+        """The same, naming the file."""
+        return Problem(self.slug, Severity.ERROR, name, self.value, hint=self.hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Safe:
+    """A PDF with nothing in it but pages, and what was done to come there."""
+
+    pdf: PurePath
+    pages: int
+    account: tuple[str, ...] = ()
+    outline: tuple[Heading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that was received and made safe.
+
+    Attributes:
+        name: The name it was handed in under.
+        original: The file as it came; it is never changed.
+        sha256: The hash of the file as it came.
+        found: What it is by its content.
+        pdf: The safe PDF, for a ``Part``.
+        pages: How many pages that has.
+        account: What was done to it, in sentences.
+        outline: The bookmarks it came with.
+        within: The name of the e-mail it was attached to, "" for a file of its own.
+        date: The date the e-mail itself bears; ``None`` where the content gives none. It is
+            never taken from the file's times.
+    """
+
+    name: str
+    original: PurePath
+    sha256: str
+    found: Format
+    pdf: PurePath
+    pages: int
+    account: tuple[str, ...]
+    outline: tuple[Heading, ...] = ()
+    within: str = ""
+    date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """All that was handed in: what was received, and the problems.
+
+    An error names a file that was refused, and then there is no bundle; a warning reports
+    something about a page.
+    """
+
+    received: tuple[Received, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def refused(self) -> tuple[Problem, ...]:
+        """The problems that stop the bundle."""
+        return tuple(problem for problem in self.problems if problem.is_error)

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline.cli.main import main
+
+
+def test_init_makes_a_workspace_and_says_what_to_do_next(tmp_path: Path) -> None:
+    place = tmp_path / "school"
+
+    result = CliRunner().invoke(main, ["init", str(place)])
+
+    assert result.exit_code == 0
+    assert f"attendance -C {place} check" in result.stdout
+    assert (place / "config" / "school.toml").is_file()
+
+
+def test_init_again_keeps_everything(tmp_path: Path) -> None:
+    place = tmp_path / "school"
+    CliRunner().invoke(main, ["init", str(place)])
+    (place / "config" / "school.toml").write_text("mine")
+
+    result = CliRunner().invoke(main, ["--json", "init", str(place)])
+
+    assert json.loads(result.stdout)["made"] == []
+    assert (place / "config" / "school.toml").read_text() == "mine"
+
+
+def test_init_where_a_file_stands_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    assert CliRunner().invoke(main, ["init", str(tmp_path / "file" / "school")]).exit_code == 8
+
+
+@pytest.mark.soffice
+@pytest.mark.slow
+def test_demo_ends_by_naming_files_that_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    result = CliRunner().invoke(main, ["demo"])
+
+    assert result.exit_code == 0, result.output
+    named = [
+        line.split("  ")[1]
+        for line in result.stdout.partition("Open these:")[2].split("\n")
+        if line.startswith("  ")
+    ]
+    assert named
+    assert all((tmp_path / name.strip()).exists() for name in named)
