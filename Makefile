@@ -42,9 +42,10 @@ format: setup-python  ## Put the style right
 types: setup-python  ## Types, as mypy sees them
 	@$(BIN)/mypy
 
-look: setup-pages  ## Every template as PNG pages, in output/look
+look: setup-pages  ## Every template as PNG pages, ordinary and at its worst, in output/look
 	@rm -rf $(LOOK) && mkdir -p $(LOOK)
-	@$(BIN)/attendance templates preview --out $(LOOK)
+	@$(BIN)/attendance -q templates preview --out $(LOOK) >/dev/null
+	@$(BIN)/attendance -q templates preview --worst --out $(LOOK) >/dev/null
 	@find $(LOOK) -name '*.pdf' | sort | while read -r pdf; do \
 	    pdftoppm -r 80 -png "$$pdf" "$${pdf%.pdf}" || exit 1; done
 	@echo "Pages to look at: $(LOOK)"

@@ -30,8 +30,16 @@ STAGES: dict[str, set[str]] = {
     "mail": {"errors", "model", "wording", "convert"},  # posts only what it has read back itself
     "ledger": {"errors", "model", "files"},
     "record": {"errors", "model", "files", "tracker"},  # writes where the reader finds
-    "bundle": {"errors", "model", "words", "files", "wording"},
-    "pack": {"errors", "model", "words", "policy", "convert", "mail"},  # fonts as found, cells as made safe
+    # Takes evidence in through the converter, and draws with the pack's fonts and charts.
+    "bundle": {"errors", "model", "words", "files", "wording", "convert", "pack", "policy"},
+    "pack": {
+        "errors",
+        "model",
+        "words",
+        "policy",
+        "convert",
+        "mail",
+    },  # fonts as found, cells as made safe
     "minutes": {"errors", "model", "words", "letters", "policy", "wording", "pack"},
     # What comes with the program.
     "starter": {"errors", "demo"},
@@ -93,6 +101,7 @@ PURE_PATHS = {"PurePath", "PurePosixPath"}
 CLOCK = {"now", "today", "utcnow"}
 
 LIBRARIES: dict[str, set[str]] = {
+    "PIL": {"bundle.intake.pictures"},
     "click": {"cli"},
     "docxtpl": {"letters.merge"},
     "holidays": {"ledger.bank_holidays"},
@@ -102,17 +111,27 @@ LIBRARIES: dict[str, set[str]] = {
         *("minutes.county_word", "minutes.typed_file"),
     },
     "openpyxl": {
+        "bundle.intake.workbook",
         "demo.workbook",
         "mail.workbooks",
         "pack.decisions_book",
         "run.plan_book",
         "run.typed_book",
     },
-    "pikepdf": {"mail.print_run", "mail.watermark", "minutes.county_pdf"},
-    "pypdf": {"convert.structure"},
-    "pypdfium2": {"convert.page"},
+    "pi_heif": {"bundle.intake.heic"},
+    "pikepdf": {
+        *("mail.print_run", "mail.watermark", "minutes.county_pdf"),
+        *("bundle.intake.pdf_file", "bundle.intake.picture_pages"),
+        *("bundle.pages.assemble", "bundle.pages.delivery"),
+        *("bundle.pages.outline", "bundle.pages.source"),
+    },
+    "pypdf": {"convert.structure", "bundle.pages.readback"},
+    "pypdfium2": {"convert.page", "bundle.pages.seen"},
     "python_calamine": {"tracker.workbook"},
     "reportlab": {
+        *("bundle.sheets.certificate", "bundle.sheets.paper", "bundle.sheets.papers"),
+        *("bundle.sheets.register", "bundle.sheets.testimony"),
+        *("bundle.intake.typed", "bundle.pages.contents", "bundle.pages.lettering"),
         *("mail.mark_font", "mail.run_sheet", "minutes.ink"),
         *("pack.block", "pack.drawing", "pack.fonts", "pack.pages"),
     },

@@ -142,22 +142,28 @@ class Exhibit:
     letter: Letter | None = None
     item: Item | None = None
 
+    @property
+    def document(self) -> str:
+        """The document it is, "" when a file was not recognised."""
+        if self.letter is not None:
+            return self.letter.document
+        return self.item.kind if self.item is not None else ""
+
 
 @dataclass(frozen=True)
 class Case:
     """All of it.
 
     Attributes:
-        reference: Opaque and stable: the same student, parent and kind always give the same.
+        reference: Opaque and stable: student, parent and kind always give the same.
         as_of: The day the bundle is made for.
         register: The school year's sessions before that day.
         charged: Those of the period charged.
         letters: Those to the parent charged alone, by date.
         exhibits: In date order, which is the order of mention; undated ones last.
         others: How many further people with parental responsibility the school knows.
-        names: Document id to the title people know.
         sole_contact: The tracker names nobody else.
-        meeting_papers: Meeting kind to the documents that belong to it: (invitation ids, minutes ids).
+        meeting_papers: Meeting kind to its invitations and its minutes, as document ids.
     """
 
     reference: str
@@ -214,13 +220,17 @@ def initials(name: str) -> str:
 
 
 def number_exhibits(
-    witness: str, letters: tuple[Letter, ...], items: tuple[Item, ...]
+    witness: str,
+    letters: tuple[Letter, ...],
+    items: tuple[Item, ...],
+    lost: frozenset[str] = frozenset(),
 ) -> tuple[Exhibit, ...]:
     """Marks in date order, which is the order in which the statement mentions them.
 
-    Only what left the school is produced; what was never dated comes last, as not dated.
+    Only what left the school is produced, and only the file that did: a letter whose original is
+    lost (by hash) is none. What was never dated comes last, as not dated.
     """
-    letters_out = [letter for letter in letters if letter.state.left]
+    letters_out = [each for each in letters if each.state.left and each.sha256 not in lost]
     rows: list[tuple[dt.date | None, int, str, Letter | None, Item | None]] = [
         *((letter.day, 0, letter.title, letter, None) for letter in letters_out),
         *((item.date, 1, item.title, None, item) for item in items),

@@ -1,8 +1,8 @@
 """What an officer says of the files in an evidence folder: date, what it is, whose it is.
 
-Pure. Said in the file's name ("2022-01-14 letter 4.pdf") or in ``contents.csv`` (file, date, title,
-kind). A file below ``parent-2/`` is for the bundle of parent 2 alone. A date that is nowhere written
-is not known; the date on which a file was saved is never taken for it.
+Pure. Said in the file's name ("2022-01-14 letter 4.pdf") or in ``contents.csv`` (file, date,
+title, kind). A file below ``parent-2/`` is for the bundle of parent 2 alone. A date that is
+nowhere written is not known; the date on which a file was saved is never taken for it.
 """
 
 from __future__ import annotations

@@ -14,6 +14,8 @@ from pathlib import PurePath
 INDEX_ID = "index"
 """The part that the assembling draws by itself: the index of contents."""
 
+NO_FILE = PurePath()
+
 
 class Kind(enum.StrEnum):
     """What a part is to the reader."""
@@ -88,7 +90,7 @@ class Part:
 
     id: str
     title: str
-    pdf: PurePath = PurePath()
+    pdf: PurePath = NO_FILE
     date: dt.date | None = None
     kind: Kind = Kind.EXHIBIT
     exhibit: str = ""

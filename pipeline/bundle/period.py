@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar as months
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.model.plan import Tally
@@ -97,7 +97,9 @@ class Attended:
 def read_register(
     register: Register, adm_no: str, codes: CodeTables, calendar: Calendar, as_of: dt.date
 ) -> Attended:
-    """Every session of the student's school year before the as-of date.
+    """Every session of the student's school year before the as-of date, first to last.
+
+    It ends with the last session that the sheet has, whatever the as-of date.
 
     Blanks before the first mark are not sessions of this student (a mid-year joiner); a mark on a
     day on which the school was closed, and a code unknown on its day, are not possible sessions
@@ -113,8 +115,25 @@ def read_register(
                 if start <= session.day < as_of:
                     where = f"{sheet.name}!{session.column}{row.row}"
                     found.append(_sitting(session.day, session.half, code, where, codes, calendar))
-    found.sort(key=lambda s: (s.day, s.half))
-    return Attended(start, as_of - DAY, tuple(_since_first_mark(found)))
+    kept = _since_first_mark(sorted(found, key=lambda s: (s.day, s.half)))
+    if not kept:
+        return Attended(start, as_of - DAY, ())
+    kept = sorted((*kept, *_gaps(kept, calendar)), key=lambda s: (s.day, s.half))
+    return Attended(kept[0].day, kept[-1].day, tuple(kept))
+
+
+def _gaps(sittings: Sequence[Sitting], calendar: Calendar) -> Iterator[Sitting]:
+    """Sessions of school days for which the sheet has no column at all: no mark either."""
+    known = {(s.day, s.half) for s in sittings}
+    first, last = sittings[0], sittings[-1]
+    sheet = first.where.rsplit("!", 1)[0]
+    for day in calendar.before(last.day + DAY):
+        for half in ("AM", "PM"):
+            if (first.day, first.half) < (day, half) <= (last.day, last.half) and (
+                day,
+                half,
+            ) not in known:
+                yield Sitting(day, half, "", None, f"{sheet}!{day.isoformat()} {half}", "no mark")
 
 
 def _sitting(

@@ -73,8 +73,10 @@ def _profile(case: Case) -> Check:
             "profile-overdue",
             Light.AMBER,
             title,
-            f"What this authority asks for was last looked up on {written(authority.as_at)} and was to "
-            f"be checked by {written(authority.check_again)}. Look it up, then change the dates in its "
+            f"What this authority asks for was last looked up on {written(authority.as_at)} and "
+            "was to "
+            f"be checked by {written(authority.check_again)}. Look it up, then change the dates "
+            "in its "
             "profile.",
         )
     return Check("profile-current", Light.GREEN, title, f"Looked up on {written(authority.as_at)}.")
@@ -124,7 +126,8 @@ def _age(case: Case) -> Check:
             "not-school-age",
             Light.RED,
             title,
-            f"The student is of compulsory school age from {written(begins)} to {written(ends)}; the "
+            f"The student is of compulsory school age from {written(begins)} to {written(ends)}; "
+            "the "
             "period charged goes beyond it.",
             part="certificate",
         )
@@ -144,6 +147,12 @@ def _register(case: Case) -> Iterator[Check]:
         )
         yield _no_certificate("no-certificate", "Without marks nothing can be certified.")
         return
+    if period.last > case.register.last or period.first < case.register.first:
+        yield _no_certificate(
+            "period-beyond-register",
+            f"The register in the tracker runs from {written(case.register.first)} to "
+            f"{written(case.register.last)}; the period charged goes beyond it.",
+        )
     if period.unsettled:
         cells = ", ".join(s.where.rsplit("!", 1)[-1] for s in period.unsettled[:8])
         more = f" and {len(period.unsettled) - 8} more" if len(period.unsettled) > 8 else ""
@@ -166,7 +175,8 @@ def _register(case: Case) -> Iterator[Check]:
             "certificate-ready",
             Light.GREEN,
             "Certificate of attendance",
-            f"{charged} of {counted(period.tally.possible, 'possible session')} unauthorised; every "
+            f"{charged} of {counted(period.tally.possible, 'possible session')} unauthorised; "
+            "every "
             "session has a settled mark. "
             + ("The head teacher signs it." if "certificate" in profile.contents else ""),
         )

@@ -50,11 +50,11 @@ class Statement:
 
 def declaration(pages: int) -> str:
     """The declaration of section 9, with the number of pages as they were drawn."""
-    return said(
+    return (
         f"This statement (consisting of {counted(pages, 'page')} each signed by me) is true to the "
-        "best of my knowledge and belief and I make it knowing that, if it is tendered in evidence, "
-        "I shall be liable to prosecution if I have wilfully stated in it anything which I know to "
-        "be false or do not believe to be true."
+        "best of my knowledge and belief and I make it knowing that, if it is tendered in "
+        "evidence, I shall be liable to prosecution if I have wilfully stated in it anything which "
+        "I know to be false or do not believe to be true."
     )
 
 
@@ -74,22 +74,21 @@ def _opening(case: Case) -> Iterator[Line]:
     place = ", ".join(school.address_lines)
     yield said(f"I am {witness.name}, {witness.role} at {school.name}, {place}.")
     yield said(
-        "I make this statement from the records that the school keeps of attendance, of letters and "
+        "I make this statement from the records that the school keeps of attendance, of letters "
+        "and "
         "of meetings, and from what I know myself. Where I rely on a record, I say so.",
     )
     born = f", born on {written(student.dob)}," if student.dob else ""
     year = f" in Year {student.year}" if student.year.isdigit() else ""
-    yield said(
-        f"{student.full_name}{born} is a registered pupil at the school{year}.", *_age(case)
-    )
+    yield said(f"{student.full_name}{born} is a registered pupil at the school{year}.", *_age(case))
     lives = "lives" if case.parent.resident else "does not live"
     relation = case.parent.relationship.lower() or "parent"
     responsible = " and has parental responsibility" if case.parent.responsible else ""
     where = ", ".join(case.address)
     address = f"The address they give is {where}." if where else "They give no address."
     yield said(
-        f"The school's records name {case.parent_name} as {student.first_name}'s {relation}. "
-        f"According to them {case.parent_name} {lives} with {student.first_name}{responsible}. "
+        f"The school's records name {case.parent_name} as {student.forename}'s {relation}. "
+        f"According to them {case.parent_name} {lives} with {student.forename}{responsible}. "
         f"{address}",
     )
 
@@ -100,7 +99,7 @@ def _age(case: Case) -> Line:
         return ()
     begins, ends = school_age(born)
     if begins <= case.charged.first and last <= ends:
-        first = case.student.first_name
+        first = case.student.forename
         return (f" {first} was of compulsory school age throughout the period I speak of.",)
     return ()
 
@@ -111,7 +110,7 @@ def _attendance(case: Case) -> Iterator[Line]:
     if not year.possible:
         yield said("The school's tracker holds no register of sessions for this school year.")
         return
-    name = case.student.first_name
+    name = case.student.forename
     yield said(
         f"The register shows that between {written(case.register.sittings[0].day)} and "
         f"{written(case.register.sittings[-1].day)} {name} attended {year.attended} of "
@@ -124,7 +123,8 @@ def _attendance(case: Case) -> Iterator[Line]:
         ),
     )
     yield said(
-        f"In the period from {written(case.charged.first)} to {written(case.charged.last)} {name} attended "
+        f"In the period from {written(case.charged.first)} to {written(case.charged.last)} {name} "
+        "attended "
         f"{period.attended} of {counted(period.possible, 'possible session')}. "
         f"{len(case.charged.charged)} of them are recorded as unauthorised absence.",
         *(
@@ -163,9 +163,7 @@ def _happening(case: Case, event: Happening) -> Line:
     by = case.discretion.printable(event.role)
     who = f" (by: {by})" if by and by != WITHHELD else ""
     told = [f'On {written(event.date)} the school\'s tracker records "{event.title}"{who}.']
-    shown = {
-        e.letter.document if e.letter else e.item.kind for e in case.exhibits if e.letter or e.item
-    }
+    shown = {exhibit.document for exhibit in case.exhibits}
     if event.letters and not shown & set(event.letters):
         told.append(
             f"I hold no record that a letter of this step was posted, handed or sent to "
@@ -195,29 +193,37 @@ def _meeting(case: Case, event: Happening) -> Line:
 
 
 def _letter(case: Case, letter: Letter) -> Line:
-    exhibit = case.exhibit_of(letter)
     address = ", ".join(letter.address)
     to = f"{letter.recipient}, {address}" if address else letter.recipient
-    if exhibit is None or letter.day is None:
+    if letter.day is None or not letter.state.left:
         return said(
-            f"A document ({letter.title}) addressed to {to} was prepared on {written(letter.made)}. "
-            "I hold no record that it left the school.",
+            f"A document ({letter.title}) addressed to {to} was prepared on "
+            f"{written(letter.made)}. I hold no record that it left the school."
         )
-    match letter.state:
-        case State.POSTED:
-            by = f" by {letter.post_class} class post" if letter.post_class else " by post"
-            did = f"the school posted {letter.title} to {to}{by}"
-        case State.HANDED:
-            did = f"{letter.title} was handed to {letter.recipient}"
-        case _:
-            did = f"the school sent {letter.title} to {letter.recipient} electronically"
     back = f" It came back undelivered on {written(letter.returned)}." if letter.returned else ""
+    told = f"On {written(letter.day)}, as the school's ledger records, {_did(letter, to)}."
+    exhibit = case.exhibit_of(letter)
+    if exhibit is None:
+        return said(f"{told} I cannot produce the file that left the school.{back}")
     return said(
-        f"On {written(letter.day)}, as the school's ledger records, {did}. I produce the file that left "
-        "the school as exhibit ",
+        f"{told} I produce the file that left the school as exhibit ",
         Ref(exhibit.mark, exhibit.part),
         f".{back}",
     )
+
+
+def _did(letter: Letter, to: str) -> str:
+    """What became of a letter, in the words of its state and no others."""
+    match letter.state:
+        case State.POSTED:
+            by = f"{letter.post_class} class post" if letter.post_class else "post"
+            return f"the school posted {letter.title} to {to} by {by}"
+        case State.HANDED:
+            return f"{letter.title} was handed to {letter.recipient}"
+        case State.SENT:
+            return f"the school sent {letter.title} to {letter.recipient} electronically"
+        case State.PREPARED:
+            return f"{letter.title} was prepared"
 
 
 def _item(exhibit: Exhibit) -> Line:
@@ -236,11 +242,13 @@ def _closing(case: Case) -> Iterator[Line]:
         and "posting" in case.profile.contents
     ):
         yield said(
-            "The days, the class of post and the addresses are taken from the ledger that the school "
+            "The days, the class of post and the addresses are taken from the ledger that the "
+            "school "
             "keeps of what it posts; its entries are set out in the posting ",
             Ref("record", "posting"),
             ".",
         )
     yield said(
-        "I have stated facts from the school's records and have left opinion out of this statement.",
+        "I have stated facts from the school's records and have left opinion out of this "
+        "statement.",
     )

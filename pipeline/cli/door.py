@@ -99,7 +99,9 @@ def guarded(command: Callable[P, int | ExitCode | None]) -> Callable[P, None]:
         except AttendanceError as fault:
             code = _told(door, fault)
         except (KeyboardInterrupt, click.Abort):
-            code = _told(door, _Interrupted("Interrupted; what was not finished was left as it was."))
+            code = _told(
+                door, _Interrupted("Interrupted; what was not finished was left as it was.")
+            )
         except click.ClickException:
             raise
         except OSError as fault:

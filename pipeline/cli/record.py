@@ -24,6 +24,7 @@ from pipeline.cli.record_report import (
 from pipeline.errors import ExitCode, UsageFault
 from pipeline.files import write_file
 from pipeline.ledger.entries import PostClass
+from pipeline.run.bundle_proof import is_bundle, verify_bundle
 from pipeline.run.explained_page import explained_pdf
 from pipeline.run.explaining import explain as explain_student
 from pipeline.run.posting import Leaving, address_checked, come_back, post
@@ -202,11 +203,12 @@ def reprint(door: Door, run: str, sets: tuple[str, ...], reason: str, by: str) -
 @click.pass_obj
 @guarded
 def verify(door: Door, path: Path) -> ExitCode:
-    """Prove a run folder, or the whole output folder: documents, batches, originals, the ledger.
+    """Prove a run folder, a bundle, or the whole output folder, with originals and the ledger.
 
     Every file that was changed, is missing or was added is named.
     """
-    found = verify_path(door.desk(), path)
+    prove = verify_bundle if is_bundle(path) else verify_path
+    found = prove(door.desk(), path)
     door.answer(verified_text(found), verified_json(found))
     return ExitCode.VERIFICATION if found.findings else ExitCode.DONE
 

@@ -10,9 +10,10 @@ from pipeline.cli.door import Door, guarded
 from pipeline.convert import convert, default_jobs
 from pipeline.errors import ConversionFault, ExitCode, UsageFault
 from pipeline.files import make_folder
-from pipeline.letters.field_table import FIELDS
+from pipeline.letters.field_table import FIELDS, examples
 from pipeline.letters.merge import Merger
 from pipeline.letters.templates import check_templates, existing
+from pipeline.letters.worst_case import barest, longest
 from pipeline.model.problem import Problem
 from pipeline.run.plan_json import problem_json
 from pipeline.wording import sentence
@@ -76,25 +77,49 @@ def fields(door: Door) -> ExitCode:
     metavar="DIR",
     help="Where to put them; by default output/preview.",
 )
+@click.option(
+    "--worst",
+    is_flag=True,
+    help="With the longest values that a letter must bear, and with the barest.",
+)
 @click.pass_obj
 @guarded
-def preview(door: Door, names: tuple[str, ...], out: Path | None) -> ExitCode:
+def preview(door: Door, names: tuple[str, ...], out: Path | None, worst: bool) -> ExitCode:
     """Fill templates in with made-up values and convert them; all of them unless some are named."""
     workspace = door.workspace
-    there = sorted(name for name in existing(workspace.templates) if name.endswith(".docx"))
+    chosen = _chosen(workspace.templates, names)
+    folder = make_folder(out or workspace.output / "preview")
+    merger = Merger(workspace.templates)
+    cases = {"-longest": longest(), "-barest": barest()} if worst else {"": examples()}
+    made = [
+        merger.preview(name, folder / f"{_stem(name)}{case}.docx", values)
+        for name in chosen
+        for case, values in cases.items()
+    ]
+    _convert(door, made, folder)
+    files = [str(path.with_suffix(".pdf")) for path in made]
+    door.answer("\n".join(files), {"files": files})
+    return ExitCode.DONE
+
+
+def _chosen(root: Path, names: tuple[str, ...]) -> tuple[str, ...]:
+    there = sorted(name for name in existing(root) if name.endswith(".docx"))
     for name in names:
         if name not in there:
             raise UsageFault(
                 f"There is no template {name!r}.",
-                where=str(workspace.templates),
+                where=str(root),
                 todo=f"Give one of: {', '.join(there)}.",
                 slug="template-unknown",
             )
-    folder = make_folder(out or workspace.output / "preview")
-    merger = Merger(workspace.templates)
-    made = [
-        merger.preview(name, folder / name.replace("/", "-")) for name in (names or tuple(there))
-    ]
+    return names or tuple(there)
+
+
+def _stem(name: str) -> str:
+    return name.removesuffix(".docx").replace("/", "-")
+
+
+def _convert(door: Door, made: list[Path], folder: Path) -> None:
     results = convert(
         made,
         folder,
@@ -109,6 +134,3 @@ def preview(door: Door, names: tuple[str, ...], out: Path | None) -> ExitCode:
             todo="Open the Word file there and correct the template.",
             slug="preview-failed",
         )
-    files = [str(path.with_suffix(".pdf")) for path in made]
-    door.answer("\n".join(files), {"files": files})
-    return ExitCode.DONE

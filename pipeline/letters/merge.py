@@ -170,9 +170,9 @@ class Merger:
         path.write_bytes(self.template(job.template).render(job.fields, job.set_id))
         return path
 
-    def preview(self, name: str, path: Path) -> Path:
-        """Write a template with the examples of the field table."""
-        path.write_bytes(self.template(name).render(examples(), "PREVIEW"))
+    def preview(self, name: str, path: Path, values: Mapping[str, object] | None = None) -> Path:
+        """Write a template with values to look at; the examples of the field table by default."""
+        path.write_bytes(self.template(name).render(values or examples(), "PREVIEW"))
         return path
 
 

@@ -14,7 +14,7 @@ from pipeline.model.register import Student
 from pipeline.policy.calendar import Calendar
 from pipeline.policy.history import Event, History, last_event, latest_of, open_events
 from pipeline.policy.marks import ABSENT, Year
-from pipeline.policy.policy import BLANK, Band, Policy, Sign, Step, folded, parts_of
+from pipeline.policy.policy import BLANK, Band, Policy, Sign, Step, folded, parts_of, squeezed
 from pipeline.policy.signs import first_of_last, signs_of, two_day_runs
 
 WEEK = dt.timedelta(days=7)
@@ -90,7 +90,7 @@ class Facts:
         """Whether the band's threshold, or one of its signs, holds."""
         share = self.share
         return bool(
-            (share is not None and band.below is not None and share <= band.below)
+            (share is not None and band.below is not None and share < band.below)
             or (share is not None and band.at_or_below is not None and share <= band.at_or_below)
             or self.signs & set(band.signs)
         )
@@ -150,8 +150,8 @@ class Facts:
             text = "" if student.left else student.notes
         else:
             text = student.good_reason
-        no = {folded(word) for word in (*holds.no_reason, *holds.ignored)} | {""}
-        return "" if folded(text) in no else text
+        no = {squeezed(word) for word in (*holds.no_reason, *holds.ignored)} | {""}
+        return "" if squeezed(text) in no else text
 
     @property
     def has_few_sessions(self) -> bool:

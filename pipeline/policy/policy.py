@@ -237,7 +237,7 @@ class Policy:
     @cached_property
     def _outcome_words(self) -> Mapping[str, str]:
         return {
-            folded(word): canonical
+            squeezed(word): canonical
             for canonical, words in self.history.outcomes.items()
             for word in (canonical, *words)
         }
@@ -280,11 +280,16 @@ class Policy:
 
     def canonical_outcome(self, text: str) -> str:
         """The one spelling of an outcome; other text as typed."""
-        return self._outcome_words.get(folded(text), text.strip())
+        return self._outcome_words.get(squeezed(text), text.strip())
 
     def writes_to_parents(self, step_id: str) -> bool:
         """Whether a step is one that good reasons and short records hold."""
         return bool(step_id) and self.place(step_id) >= self.place(self.holds.from_step)
+
+
+def squeezed(text: str) -> str:
+    """Text for comparing where only case and blanks are ignored: "Improved?" is not "Improved"."""
+    return "".join(text.split()).casefold()
 
 
 def folded(text: str) -> str:

@@ -12,7 +12,7 @@ from itertools import groupby
 from pipeline.model.register import Student
 from pipeline.policy.calendar import DAY, Calendar
 from pipeline.policy.marks import ABSENT, IMPOSSIBLE, MISSING, Year
-from pipeline.policy.policy import Policy, Sign, folded, parts_of
+from pipeline.policy.policy import Policy, Sign, folded, parts_of, squeezed
 
 WEEKS_LOOKED_AT = 4
 WEEKS_BROKEN = 2
@@ -50,7 +50,7 @@ def signs_of(
 
 def concerns_of(text: str, policy: Policy) -> set[Sign]:
     """The signs that the ``Concern`` column says in words; any other concern is a concern."""
-    if folded(text) in {folded(word) for word in policy.holds.no_reason} | {""}:
+    if squeezed(text) in {squeezed(word) for word in policy.holds.no_reason} | {""}:
         return set()
     parts = parts_of(text)
     found = {

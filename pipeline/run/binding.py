@@ -376,7 +376,8 @@ def _large(case: Case, made: Sequence[Assembled]) -> Iterator[str]:
     for each in made:
         if authority.max_pages and each.pages > authority.max_pages:
             yield (
-                f"{each.name} has {each.pages} pages; {authority.name} takes {authority.max_pages}. "
+                f"{each.name} has {each.pages} pages; {authority.name} takes "
+                f"{authority.max_pages}. "
                 "Split it with --max-pages."
             )
         if authority.max_mb and each.size > authority.max_mb * _MEGABYTE:

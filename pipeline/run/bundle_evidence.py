@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 
 from pipeline.bundle.case import Item
-from pipeline.bundle.readiness import Check
-from pipeline.run.office import Talk
+from pipeline.bundle.evidence import SIGNED
+from pipeline.bundle.intake import Intake, Received, receive
+from pipeline.bundle.readiness import Check, Light
+from pipeline.convert import Engine
+from pipeline.model.problem import Problem
+from pipeline.wording import sentence
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,53 @@ class Given:
     notes: tuple[str, ...] = ()
 
 
-def receive_evidence(root: Path | None, items: Sequence[Item], work: Path, talk: Talk) -> Given:
-    """Make every file safe."""
+def receive_evidence(
+    root: Path | None, items: Sequence[Item], work: Path, engine: Engine | None
+) -> Given:
+    """Make every file safe, in the order of the folder.
+
+    Args:
+        root: The folder, ``None`` for none.
+        items: Its files, with what the officer says of them.
+        work: Where the pages go.
+        engine: What converts Word documents; LibreOffice unless told otherwise.
+    """
     if root is None or not items:
         return Given()
-    raise NotImplementedError
+    by_path = {root / item.file: item for item in items}
+    intake = receive(list(by_path), work / "evidence", engine=engine)
+    pairs = list(_paired(intake, by_path))
+    return Given(
+        tuple(item for item, _ in pairs),
+        {item.file: Path(received.pdf) for item, received in pairs},
+        {item.kind: Path(received.pdf) for item, received in pairs if item.kind in SIGNED},
+        tuple(_check(problem, by_path) for problem in intake.problems),
+        tuple(f"{item.file}: {' '.join(received.account)}" for item, received in pairs),
+    )
+
+
+def _paired(intake: Intake, by_path: Mapping[Path, Item]) -> Iterator[tuple[Item, Received]]:
+    """Each received file with what is known of it; an attachment is known by its message."""
+    last: Item | None = None
+    for place, received in enumerate(intake.received):
+        item = by_path.get(Path(received.original))
+        if item is not None:
+            last = replace(item, date=item.date or received.date)
+            yield last, received
+        elif last is not None:
+            name = f"{last.file}!{place}!{received.name}"
+            title = f"Attached to {last.title}: {PurePosixPath(received.name).stem}"
+            yield Item(name, title, "", last.date), received
+
+
+def _check(problem: Problem, by_path: Mapping[Path, Item]) -> Check:
+    first = problem.where.split("!")[0]
+    item = next((item for path, item in by_path.items() if path.name == first), None)
+    return Check(
+        problem.slug,
+        Light.RED if problem.is_error else Light.AMBER,
+        problem.where,
+        sentence(problem),
+        document=item.title if item and problem.is_error else "",
+        date=item.date if item else None,
+    )

@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.bundle.case import Case, Exhibit
 from pipeline.bundle.model import Kind, Part
 from pipeline.bundle.readiness import Check
+from pipeline.bundle.referral import referral
 from pipeline.bundle.sheets import papers, testimony
 from pipeline.bundle.sheets.certificate import TITLE as CERTIFICATE
 from pipeline.bundle.sheets.certificate import certificate
@@ -20,6 +21,7 @@ from pipeline.bundle.sheets.register import register
 from pipeline.pack.chart import Chart, chart_of, weeks_of
 from pipeline.policy.marks import read_years
 from pipeline.run.case_file import Sources
+from pipeline.words.dates import written
 
 _KINDS = {
     "form": Kind.FORM,
@@ -107,7 +109,7 @@ class Binder:
         out = self.work / f"{content}.pdf"
         drawn = self._drawn(content, desk, out)
         if drawn is not None:
-            title = _TITLES.get(content) or papers.referral(self.case).title
+            title = _TITLES.get(content) or referral(self.case).title
             yield Part(content, title, drawn.path, kind=_KINDS[content], marks=drawn.marks)
 
     def _drawn(self, content: str, desk: Desk, out: Path) -> Drawn | None:
@@ -128,7 +130,7 @@ class Binder:
 
     def _exhibits(self, desk: Desk) -> Iterator[Part]:
         """Exhibits and the sheets for missing ones, by date; what has no date comes last."""
-        parts = [self._exhibit(exhibit, desk) for exhibit in self.case.exhibits]
+        parts = [self._exhibit(exhibit) for exhibit in self.case.exhibits]
         wanted = [check for check in self._red if check.document and not check.part]
         for place, check in enumerate(wanted, start=1):
             drawn = papers.missing(desk, check.document, self.work / f"missing-{place}.pdf")
@@ -136,16 +138,11 @@ class Binder:
             parts.append(Part(f"missing-{place}", title, drawn.path, check.date, Kind.SHEET))
         yield from sorted(parts, key=lambda p: (p.date is None, p.date or dt.date.min))
 
-    def _exhibit(self, exhibit: Exhibit, desk: Desk) -> Part:
-        path = self.pages.files.get(exhibit.part)
-        if path is None:
-            drawn = papers.missing(desk, exhibit.title, self.work / f"{exhibit.part}.pdf")
-            title = f"{exhibit.title}: not included"
-            return Part(exhibit.part, title, drawn.path, exhibit.date, Kind.SHEET, exhibit.mark)
+    def _exhibit(self, exhibit: Exhibit) -> Part:
         return Part(
             exhibit.part,
             exhibit.title,
-            path,
+            self.pages.files[exhibit.part],
             exhibit.date,
             Kind.EXHIBIT,
             exhibit.mark,
@@ -175,7 +172,7 @@ class Binder:
         )
         if drawn is None:
             return None
-        return drawn, [(a, f"{s.title}, {papers.written(s.date)}") for a, s in lettered]
+        return drawn, [(a, f"{s.title}, {written(s.date)}") for a, s in lettered]
 
 
 def _in_section(part: Part, section: str) -> Part:

@@ -1,4 +1,4 @@
-"""``bundle``: the evidence of one case as one file, complete or honestly incomplete, one per parent.
+"""``bundle``: the evidence of a case, complete or honestly incomplete, a file for each parent.
 
 Nothing is written while a red item of the checklist is not let through by name. What is written is
 read back before it is kept: every number and link by the audit, every page for names that must not
@@ -10,16 +10,18 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.bundle.authority import BundleKind
 from pipeline.bundle.case import Case
-from pipeline.bundle.evidence import LIST, SIGNED, Folder, read_folder
+from pipeline.bundle.evidence import LIST, Folder, read_folder
 from pipeline.bundle.readiness import Check, Light, readiness
+from pipeline.convert import Engine
 from pipeline.errors import UsageFault, VerificationFault
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.store import Store
+from pipeline.letters.recipients import display_name
 from pipeline.model.problem import Problem
 from pipeline.model.register import Contact
 from pipeline.run.binding import Order, bind, is_refused
@@ -30,6 +32,7 @@ from pipeline.run.case_file import (
     Sources,
     find_student,
     joint_letters,
+    letters_of,
     make_case,
     parents_charged,
 )
@@ -56,7 +59,7 @@ class Request:
     as_of: dt.date | None = None
     first: dt.date | None = None
     last: dt.date | None = None
-    order: Order = Order()
+    order: Order = field(default_factory=Order)
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,9 @@ class Bundled:
         return not self.files
 
 
-def make_bundles(desk: Desk, request: Request) -> tuple[Bundled, ...]:
+def make_bundles(
+    desk: Desk, request: Request, *, engine: Engine | None = None
+) -> tuple[Bundled, ...]:
     """Make the bundle of each parent charged.
 
     Raises:
@@ -103,7 +108,7 @@ def make_bundles(desk: Desk, request: Request) -> tuple[Bundled, ...]:
                 todo="Say which one with --parent, or leave --out away.",
                 slug="parent-not-chosen",
             )
-        return tuple(_one(desk, request, sources, parent) for parent in charged)
+        return tuple(_one(desk, request, sources, parent, engine) for parent in charged)
 
 
 def _sources(desk: Desk, request: Request, ledger: Ledger) -> Sources:
@@ -126,21 +131,25 @@ def _sources(desk: Desk, request: Request, ledger: Ledger) -> Sources:
     )
 
 
-def _one(desk: Desk, request: Request, sources: Sources, parent: Contact) -> Bundled:
+def _one(
+    desk: Desk, request: Request, sources: Sources, parent: Contact, engine: Engine | None
+) -> Bundled:
     """One parent's bundle, or why there is none."""
     authority = desk.workspace.authority(request.authority)
     asked = Asked(request.kind, authority, request.first, request.last)
     with tempfile.TemporaryDirectory(prefix="attendance-") as temporary:
         work = Path(temporary)
         folder = _folder(request, parent, desk)
-        given = receive_evidence(request.evidence, folder.items, work, desk.talk)
-        case = make_case(sources, asked, parent, given.items)
-        pages, lost = _pages(case, given, Store.of(desk.workspace.output), work)
+        given = receive_evidence(request.evidence, folder.items, work, engine)
+        store = Store.of(desk.workspace.output)
+        lost = tuple(_lost(sources, parent, store))
+        case = make_case(sources, asked, parent, given.items, _hashes(lost))
+        pages = _pages(case, given, store, work)
         checks = (
             *readiness(case),
             *_said(folder.problems),
             *given.checks,
-            *lost,
+            *(check for check, _ in lost),
             *_joint(sources, parent),
         )
         if is_refused(checks, request.order):
@@ -173,28 +182,44 @@ def _folder(request: Request, parent: Contact, desk: Desk) -> Folder:
     return read_folder(names, listed, parent.number, titles)
 
 
-def _pages(case: Case, given: Given, store: Store, work: Path) -> tuple[Pages, tuple[Check, ...]]:
+def _lost(sources: Sources, parent: Contact, store: Store) -> Iterator[tuple[Check, str]]:
+    """Letters that left the school and whose file is not in the store as it was, with the hash."""
+    for letter in letters_of(sources, display_name(parent)):
+        if not letter.state.left:
+            continue
+        try:
+            store.read(letter.sha256)
+        except VerificationFault as fault:
+            said = f"{fault.what} Set {letter.set_id}, SHA-256 {letter.sha256[:16]}. {fault.todo}"
+            yield (
+                Check(
+                    fault.slug,
+                    Light.RED,
+                    letter.title,
+                    said,
+                    document=letter.title,
+                    date=letter.day,
+                ),
+                letter.sha256,
+            )
+
+
+def _hashes(lost: Sequence[tuple[Check, str]]) -> frozenset[str]:
+    return frozenset(sha256 for _, sha256 in lost)
+
+
+def _pages(case: Case, given: Given, store: Store, work: Path) -> Pages:
     """The file of every exhibit: for a letter the very bytes that left the school."""
     files: dict[str, Path] = {}
     hashes: dict[str, str] = {}
-    lost: list[Check] = []
     for exhibit in case.exhibits:
         if exhibit.item is not None:
-            if exhibit.item.file in given.files:
-                files[exhibit.part] = given.files[exhibit.item.file]
-            continue
-        assert exhibit.letter is not None
-        try:
-            data = store.read(exhibit.letter.sha256)
-        except VerificationFault as fault:
-            said = f"{fault.what} Set {exhibit.letter.set_id}, {exhibit.letter.sha256[:16]}."
-            lost.append(Check(fault.slug, Light.RED, exhibit.title, said))
-            continue
-        files[exhibit.part] = work / f"original-{exhibit.part}.pdf"
-        files[exhibit.part].write_bytes(data)
-        hashes[exhibit.part] = exhibit.letter.sha256
-    signed = {kind: given.signed[kind] for kind in SIGNED if kind in given.signed}
-    return Pages(files, hashes, signed), tuple(lost)
+            files[exhibit.part] = given.files[exhibit.item.file]
+        elif exhibit.letter is not None:
+            files[exhibit.part] = work / f"original-{exhibit.part}.pdf"
+            files[exhibit.part].write_bytes(store.read(exhibit.letter.sha256))
+            hashes[exhibit.part] = exhibit.letter.sha256
+    return Pages(files, hashes, given.signed)
 
 
 def _said(problems: Sequence[Problem]) -> Iterator[Check]:

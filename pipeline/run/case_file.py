@@ -112,13 +112,21 @@ def reference(student: Student, parent: Contact, kind: BundleKind) -> str:
     return f"{_PREFIX[kind]}-{hashlib.sha256(said).hexdigest()[:6].upper()}"
 
 
-def make_case(sources: Sources, asked: Asked, parent: Contact, items: Sequence[Item]) -> Case:
-    """The case of one parent."""
+def make_case(
+    sources: Sources,
+    asked: Asked,
+    parent: Contact,
+    items: Sequence[Item],
+    lost: frozenset[str] = frozenset(),
+) -> Case:
+    """The case of one parent; ``lost`` are hashes of originals that are not there as they were."""
     workspace, student, as_of = sources.workspace, sources.student, sources.as_of
     calendar = workspace.calendar(as_of)
     year = read_register(sources.register, student.adm_no, workspace.codes, calendar, as_of)
     profile = asked.authority.kinds[asked.kind]
     first, last = usual_period(profile.period_school_weeks, calendar, as_of)
+    if year.sittings:
+        first, last = max(first, year.first), min(last, year.last)
     name = display_name(parent)
     letters = tuple(letters_of(sources, name))
     witness = workspace.school.people.get(ATTENDANCE_OFFICER, workspace.school.head)
@@ -138,7 +146,7 @@ def make_case(sources: Sources, asked: Asked, parent: Contact, items: Sequence[I
         charged=year.between(asked.first or first, asked.last or last),
         letters=letters,
         happenings=tuple(_happenings(sources)),
-        exhibits=number_exhibits(witness.name, letters, evidence),
+        exhibits=number_exhibits(witness.name, letters, evidence, lost),
         discretion=keep_out(student, parent, sources.contacts, sources.register.students),
         school_year=school_year_label(as_of),
         others=len(others),

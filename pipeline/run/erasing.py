@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import shutil
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,7 +99,8 @@ def carry_out(output: Path, ledger: Ledger, purging: Purging) -> Erasing:
     for file in found.files:
         with writing(file):
             file.unlink(missing_ok=True)
-    _sweep(output, {_top(output, file) for file in found.files})
+    with writing(output):
+        _sweep(output, purging.before)
     (output / NAME).unlink(missing_ok=True)
     return found
 
@@ -158,18 +158,12 @@ def _old(place: Path, pattern: re.Pattern[str], before: dt.date) -> Iterator[Pat
             yield each
 
 
-def _top(output: Path, file: Path) -> Path:
-    return output / file.relative_to(output).parts[0]
-
-
-def _sweep(output: Path, tops: Collection[Path]) -> None:
+def _sweep(output: Path, before: dt.date) -> None:
     """Folders in which nothing is left go as well."""
-    for top in tops:
-        if not top.is_dir():
-            continue
-        for folder in sorted((each for each in top.rglob("*") if each.is_dir()), reverse=True):
-            if not any(folder.iterdir()):
-                folder.rmdir()
-        if not any(top.iterdir()):
-            shutil.rmtree(top)
+    for place in (output, output / REPRINTS):
+        for top in _old(place, _RUN, before):
+            inner = [each for each in top.rglob("*") if each.is_dir()]
+            for folder in (*sorted(inner, reverse=True), top):
+                if not any(folder.iterdir()):
+                    folder.rmdir()
     sync_folder(output)

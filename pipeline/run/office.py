@@ -78,7 +78,6 @@ class Desk:
                 self.talk.say(sentence)
             yield ledger
 
-
     def intend(
         self,
         folder: Path,

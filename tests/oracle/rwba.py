@@ -23,9 +23,7 @@ Answer = tuple[str, str]
 
 def decide(register: Register, days: Days, as_of: dt.date) -> dict[str, Row]:
     """Status, step and also of every student."""
-    return {
-        student.adm_no: _row(register, student, days, as_of) for student in register.students
-    }
+    return {student.adm_no: _row(register, student, days, as_of) for student in register.students}
 
 
 def _row(register: Register, student: Student, days: Days, as_of: dt.date) -> Row:

@@ -47,7 +47,20 @@ CONCERNS = (
     "", "", "", "", "No", "-", "n/a", "Attendance", "Broken weeks", "second illness",
     "PUNCTUALITY", "friendship issues",
 )  # fmt: skip
-NOTES = ("", "", "", "", "see CPOMS", "SEE  cpoms", "No", "None", "n/a", "-", "Awaiting CAMHS", "Left")
+NOTES = (
+    "",
+    "",
+    "",
+    "",
+    "see CPOMS",
+    "SEE  cpoms",
+    "No",
+    "None",
+    "n/a",
+    "-",
+    "Awaiting CAMHS",
+    "Left",
+)
 PATTERNS = ("", "Illness", "Erratic", "erratic ", "Unauthorised", "UNAUTHORISED", "Mixed")
 REVIEWS = ("A", "a ", "B", "b ", "", "", "tbc", "improved")
 DECISIONS = (
@@ -246,7 +259,7 @@ class Maker:
         absent = self.one((0.0, 0.01, 0.03, 0.05, 0.07, 0.1, 0.15, 0.3))
         late = self.one((0.0, 0.02, 0.1))
         codes: list[str] = []
-        ill = 0
+        ill, code = 0, "I"
         for day in shown:
             if not self.days.is_school(day):
                 codes += [self.one(("", "", "#"))] * 2

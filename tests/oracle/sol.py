@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
-from pipeline.model.register import Meeting, Register, Student
+from pipeline.model.register import LogRow, Meeting, Register, Student
 from tests.oracle.figures import Days, Event, Facts, Row, says_no, word, year_start
 
 STEPS = (
@@ -60,12 +60,12 @@ def history(register: Register, adm_no: str, as_of: dt.date) -> list[Event]:
     for step, day in keys:
         if year_start(as_of) <= day < as_of:
             own = [row for row in rows if (row.number, row.date) == (step, day)]
-            meeting = meeting_of(register, adm_no, step, day)
-            met = [meeting] if meeting else []
+            met = meetings_of(register, adm_no, step, day)
             # Each field is the first that is not empty: the log's, then the meeting's.
-            outcome = next((row.outcome for row in (*own, *met) if row.outcome), "")
+            told: list[LogRow | Meeting] = [*own, *met]
+            outcome = next((row.outcome for row in told if row.outcome), "")
             # A review that is empty or not after the step's day is ignored: the next one serves.
-            review = next((row.review for row in (*own, *met) if after(row.review, day)), None)
+            review = next((row.review for row in told if after(row.review, day)), None)
             then = next((row.percent_then for row in own if row.percent_then is not None), None)
             events.append(Event(step, day, outcome, review, then))
     return events
@@ -76,13 +76,12 @@ def after(review: dt.date | None, day: dt.date) -> bool:
     return review is not None and review > day
 
 
-def meeting_of(register: Register, adm_no: str, step: int, day: dt.date) -> Meeting | None:
-    """The Meetings row of that student and day; of several, the one of the step's own kind."""
+def meetings_of(register: Register, adm_no: str, step: int, day: dt.date) -> list[Meeting]:
+    """The Meetings row of that student and day; of several, those of the step's own kind."""
     found = [row for row in register.meetings if (row.adm_no, row.date) == (adm_no, day)]
-    own = [row for row in found if word(row.kind) == OWN_KIND.get(step)]
     if len(found) > 1:
-        return own[0] if own else None
-    return found[0] if found else None
+        return [row for row in found if word(row.kind) == OWN_KIND.get(step)]
+    return found
 
 
 def still_open(events: list[Event]) -> list[Event]:
@@ -150,7 +149,8 @@ def ladder(facts: Facts, last: Event | None, band: int) -> tuple[str, int]:
     assert facts.now is not None
     if last.step in (5, 6) and word(last.outcome) in MISSED:  # rule 3
         # More than 30 school days ago: before the last 30 of them.
-        too_old = len(facts.days.between(last.date, facts.as_of)) > 30
+        recent = facts.last_days(30)
+        too_old = len(recent) == 30 and last.date < recent[0]
         return ("held" if facts.now >= TOP or too_old else "due"), 7
     waits = last.step in WEEKS or after(last.review, last.date)
     if waits and facts.review(last, WEEKS.get(last.step, 0)) > facts.as_of:  # rule 4

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 try:
-    import pi_heif
+    import pi_heif  # type: ignore[import-untyped]
 except ImportError:  # an extra: the rest of the intake works without it
     pi_heif = None
 

@@ -70,8 +70,6 @@ def _words(parsed: EmailMessage) -> tuple[str, tuple[str, ...]]:
 def _attached(parsed: EmailMessage) -> list[Attached]:
     files = []
     for number, part in enumerate(parsed.iter_attachments(), start=1):
-        if not isinstance(part, EmailMessage):
-            continue
         content = part.get_content()
         if isinstance(content, EmailMessage):
             files.append(Attached(part.get_filename() or f"message {number}.eml", bytes(content)))

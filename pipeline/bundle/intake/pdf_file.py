@@ -64,7 +64,9 @@ class _Account:
 
 def _made(pdf: pikepdf.Pdf, path: Path, out: Path) -> Safe | Refusal:
     account = _Account()
-    refusal = _unfit(pdf)
+    # Reading the warnings takes them away, so it is done once.
+    repaired = bool(pdf.get_warnings()) or _has_false_start(path)
+    refusal = _unfit(pdf, repaired)
     if refusal is not None:
         return refusal
     _look(pdf, account)
@@ -80,20 +82,19 @@ def _made(pdf: pikepdf.Pdf, path: Path, out: Path) -> Safe | Refusal:
                 if key in page.obj:
                     del page.obj[key]
         safe.save(out, deterministic_id=True)
-    if _was_repaired(pdf, path):
+    if repaired:
         account.lines.insert(0, "The file was damaged in its structure and has been repaired.")
     return Safe(out, _count(out), account.sentences(), headings)
 
 
-def _unfit(pdf: pikepdf.Pdf) -> Refusal | None:
-    declared = pdf.Root.Pages.get("/Count")
+def _unfit(pdf: pikepdf.Pdf, repaired: bool) -> Refusal | None:
+    declared = int(pdf.Root.Pages.get("/Count", 0))
     pages = len(pdf.pages)
     if not pages:
         return Refusal("evidence-no-pages")
-    repaired = bool(pdf.get_warnings())
     lost = [number for number, page in enumerate(pdf.pages, 1) if _is_lost(page, repaired)]
-    if lost or (repaired and declared is not None and int(declared) > pages):
-        return Refusal("evidence-damaged", hint=f"{len(lost) or int(declared) - pages} pages lost")
+    if lost or (repaired and declared > pages):
+        return Refusal("evidence-damaged", hint=f"{len(lost) or declared - pages} pages lost")
     if bool(pdf.Root.get("/NeedsRendering", False)):
         return Refusal("evidence-dynamic-form")
     return None
@@ -194,9 +195,9 @@ def _is_a4(wide: float, high: float) -> bool:
     return abs(short - A4[0]) <= TOLERANCE and abs(long - A4[1]) <= TOLERANCE
 
 
-def _was_repaired(pdf: pikepdf.Pdf, path: Path) -> bool:
+def _has_false_start(path: Path) -> bool:
     with path.open("rb") as stream:
-        return bool(pdf.get_warnings()) or stream.read(5) != b"%PDF-"
+        return stream.read(5) != b"%PDF-"
 
 
 def _count(path: Path) -> int:

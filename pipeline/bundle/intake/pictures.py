@@ -51,6 +51,7 @@ def frames(data: bytes) -> tuple[tuple[Frame, ...], tuple[str, ...]] | Refusal:
     account: list[str] = []
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # what is damaged raises besides
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data)) as picture:
                 made = tuple(_frames(picture, data, account))

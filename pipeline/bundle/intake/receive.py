@@ -97,7 +97,7 @@ class _Door:
         if refusal is None:
             data = path.read_bytes()
             found = content.identify(data[: content.HEAD], _members(path))
-            refusal = self._mistaken(name, found)
+            refusal = _mistaken(path, name, found)
             if refusal is None:
                 refusal = self._take_found(path, name, within, found, data, depth)
         if refusal is not None:
@@ -117,17 +117,6 @@ class _Door:
         wanted = self._hashes.get(name, "")
         if wanted and hashlib.sha256(path.read_bytes()).hexdigest() != wanted:
             return Refusal("evidence-changed")
-        return None
-
-    @staticmethod
-    def _mistaken(name: str, found: Format) -> Refusal | None:
-        said = content.said_by(name)
-        if said is not None and said is not found:
-            if said is Format.TEXT and found is Format.MESSAGE:
-                return None  # an e-mail saved as text is what it says
-            if found is Format.UNKNOWN:
-                return Refusal("evidence-damaged", hint=f"no {said}")
-            return Refusal("evidence-not-what-it-says", str(found), str(said))
         return None
 
     def _take_found(
@@ -186,6 +175,7 @@ class _Door:
         copy = out.with_suffix(".docx")
         copy.write_bytes(path.read_bytes())
         desk = out.with_name(f"{out.stem}-word")
+        desk.mkdir(exist_ok=True)
         made = convert([copy], desk, jobs=1, progress=_silent, engine=self._engine)[copy]
         if isinstance(made, Problem):
             return Refusal("evidence-damaged", hint=made.slug)
@@ -223,6 +213,17 @@ class _Door:
                 return replace(safe, pdf=checked, account=(*safe.account, told))
         told = "The words on its pictures could not be made out by machine."
         return replace(safe, account=(*safe.account, told))
+
+
+def _mistaken(path: Path, name: str, found: Format) -> Refusal | None:
+    """Whether the name says one thing and the bytes another; an e-mail may be saved as text."""
+    said = content.said_by(name)
+    if said in {None, found} or (said is Format.TEXT and found is Format.MESSAGE):
+        return None
+    broken = found is Format.ZIP and not zipfile.is_zipfile(path)
+    if found is Format.UNKNOWN or broken:
+        return Refusal("evidence-damaged", hint=f"no {said}")
+    return Refusal("evidence-not-what-it-says", str(found), str(said))
 
 
 def _of_message(mail: message.Message, out: Path) -> Safe:

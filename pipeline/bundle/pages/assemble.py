@@ -1,4 +1,4 @@
-"""The bundle as one file: every page upright on A4 and numbered, everything that leads somewhere."""
+"""The bundle as one file: every page upright on A4 and numbered, every way laid."""
 
 from __future__ import annotations
 
@@ -236,7 +236,7 @@ def _finish(output: pikepdf.Pdf, laid: Laid, on: dt.date) -> None:
             entry["/P"] = pikepdf.String(prefix)
         if number:
             entry["/S"], entry["/St"] = Name.D, number
-        nums.extend([page, entry])
+        nums.extend(Array([page, entry]))
     root["/PageLabels"] = Dictionary(Nums=nums)
     root["/OpenAction"] = Array([output.pages[0].obj, Name.XYZ, None, None, 1])
     root["/PageMode"] = Name.UseOutlines

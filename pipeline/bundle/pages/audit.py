@@ -6,6 +6,7 @@ Written with one library, its make read with a second, what is seen read with a 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
@@ -24,6 +25,7 @@ DARK = 128
 
 _SLACK = 1.0
 _PLACES = 2
+_WORD = re.compile(r"[\w/.]+")
 
 
 def audit(path: Path, expected: Assembled) -> tuple[Problem, ...]:
@@ -142,7 +144,8 @@ def _lands(link: Link, expected: Assembled) -> bool:
     if link.kind is LinkKind.ROW:
         return words == label
     part = next(each.part for each in expected.placed if each.first == link.target)
-    return any(name and name in words for name in (part.exhibit, label, part.title))
+    named = {word.removeprefix("p.").rstrip(".") for word in _WORD.findall(words)}
+    return bool(named & {part.exhibit, label}) or part.title in words
 
 
 def _is_a4(width: float, height: float) -> bool:

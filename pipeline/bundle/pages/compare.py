@@ -70,7 +70,7 @@ def _look(sight: Sight) -> str:
 
 
 def _changes(old: Mapping[str, _Page], new: Mapping[str, _Page]) -> Iterator[Change]:
-    known = {page.look: label for label, page in reversed(old.items())}
+    known = {page.look: label for label, page in reversed(list(old.items()))}
     kept = set()
     for label, page in new.items():
         was = known.get(page.look, "")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from reportlab.lib.colors import Color, black
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen import canvas
-from reportlab.platypus import Paragraph
+from reportlab.platypus import Flowable, Paragraph
 
 from pipeline.bundle.model import Box, Front, Kind, Placed
 from pipeline.bundle.pages.fit import A4, MM
@@ -84,7 +84,8 @@ class _Sheet:
         part = entry.part
         date = f"{part.date.day} {part.date:%B %Y}" if part.date else ""
         words = (str(number), part.title, date, part.exhibit, entry.span)
-        cells, read = list(self._cells(words)), (self._printed(part.title), entry.label)
+        cells = list(self._cells(words))
+        read: tuple[str, ...] = (self._printed(part.title), entry.label)
         if self._height(cells) > self._down - BOTTOM:
             self._turn()
         while (rest := self._rest(cells)) is not None:
@@ -128,11 +129,11 @@ class _Sheet:
         line.drawOn(self._page, MARGIN, self._down - height)
         self._down -= height + 2
 
-    def _cells(self, words: Sequence[str]) -> Iterator[Paragraph]:
+    def _cells(self, words: Sequence[str]) -> Iterator[Flowable]:
         for column, text in enumerate(words):
             yield self._paragraph(text, "right-cell" if column == len(COLUMNS) - 1 else "cell")
 
-    def _rest(self, cells: list[Paragraph]) -> list[Paragraph] | None:
+    def _rest(self, cells: list[Flowable]) -> list[Flowable] | None:
         """Cuts a description longer than a page, and gives what goes on the next one."""
         room = self._down - BOTTOM
         if self._height(cells) <= room:
@@ -140,11 +141,11 @@ class _Sheet:
         split = cells[1].split(COLUMNS[1] - 2 * PAD, room - 2 * PAD)
         if len(split) < 2:
             return None
-        blank = [self._paragraph("", "cell") for _ in COLUMNS]
+        blank: list[Flowable] = [self._paragraph("", "cell") for _ in COLUMNS]
         cells[1], blank[1] = split[0], split[1]
         return blank
 
-    def _put(self, cells: Sequence[Paragraph], entry: Placed, words: tuple[str, ...]) -> None:
+    def _put(self, cells: Sequence[Flowable], entry: Placed, words: tuple[str, ...]) -> None:
         left, height = MARGIN, self._height(cells)
         for cell, width in zip(cells, COLUMNS, strict=True):
             high = cell.wrap(width - 2 * PAD, TOP)[1]
@@ -155,7 +156,7 @@ class _Sheet:
         self._down -= height
         self._rule()
 
-    def _height(self, cells: Sequence[Paragraph]) -> float:
+    def _height(self, cells: Sequence[Flowable]) -> float:
         heights = (
             cell.wrap(width - 2 * PAD, 100 * TOP)[1]
             for cell, width in zip(cells, COLUMNS, strict=True)
@@ -180,22 +181,27 @@ class _Sheet:
 
 def _styles() -> dict[str, tuple[Callable[[str], str], ParagraphStyle]]:
     regular, bold = faces().regular, faces().bold
-
-    def style(
-        name: str, face: Face, size: float, **more: object
-    ) -> tuple[Callable[[str], str], ParagraphStyle]:
-        made = ParagraphStyle(
-            name, fontName=face.name, fontSize=size, leading=size * 1.25, splitLongWords=1, **more
-        )
-        return face.markup, made
-
     return {
-        "court": style("court", regular, 10.5),
-        "title": style("title", bold, 16, spaceBefore=6),
-        "note": style("note", regular, 10.5),
-        "head": style("head", bold, 10.5),
-        "right": style("right", bold, 10.5, alignment=2),
-        "section": style("section", bold, 11),
-        "cell": style("cell", regular, 10.5),
-        "right-cell": style("right-cell", regular, 10.5, alignment=2),
+        "court": _style(regular, 10.5),
+        "title": _style(bold, 16),
+        "note": _style(regular, 10.5),
+        "head": _style(bold, 10.5),
+        "right": _style(bold, 10.5, right=True),
+        "section": _style(bold, 11),
+        "cell": _style(regular, 10.5),
+        "right-cell": _style(regular, 10.5, right=True),
     }
+
+
+def _style(
+    face: Face, size: float, *, right: bool = False
+) -> tuple[Callable[[str], str], ParagraphStyle]:
+    made = ParagraphStyle(
+        "index",
+        fontName=face.name,
+        fontSize=size,
+        leading=size * 1.25,
+        splitLongWords=1,
+        alignment=2 if right else 0,
+    )
+    return face.markup, made

@@ -57,7 +57,10 @@ class Matrix:
     def then(self, scale: float, right: float, up: float) -> Matrix:
         """This one, then scaled and moved."""
         return Matrix(
-            *(scale * number for number in (self.a, self.b, self.c, self.d)),
+            scale * self.a,
+            scale * self.b,
+            scale * self.c,
+            scale * self.d,
             scale * self.e + right,
             scale * self.f + up,
         )

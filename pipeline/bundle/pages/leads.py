@@ -1,4 +1,4 @@
-"""What leads where in a finished bundle: bookmarks, rows of the index, marks, the way back. Pure."""
+"""What leads where in a bundle: bookmarks, rows of the index, marks, the way back. Pure."""
 
 from __future__ import annotations
 

@@ -96,6 +96,7 @@ def _in_tree(node: pikepdf.Object, name: str, depth: int) -> pikepdf.Object | No
     kids = node.get("/Kids")
     if isinstance(kids, Array) and depth < _LONGEST_TREE:
         for kid in kids:
-            if isinstance(kid, Dictionary) and (found := _in_tree(kid, name, depth + 1)):
-                return found
+            deeper = _in_tree(kid, name, depth + 1) if isinstance(kid, Dictionary) else None
+            if deeper is not None:
+                return deeper
     return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -31,7 +31,10 @@ FORBIDDEN_ACTIONS = frozenset(
     )
 )
 FORBIDDEN_NOTES = frozenset(("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"))
-UNREADABLE = (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+UNREADABLE = (
+    *(PyPdfError, DependencyError, OSError, ValueError, KeyError, TypeError, AttributeError),
+    *(RecursionError, IndexError),
+)
 _KEPT_RAW = {"/DCTDecode", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode"}
 _DEEPEST = 3
 _NOWHERE = -1
@@ -169,10 +172,10 @@ def _forbidden(reader: PdfReader) -> Iterator[str]:
 
 def _forbidden_in(thing: DictionaryObject) -> Iterator[str]:
     yield from (str(key) for key in thing if key in FORBIDDEN_KEYS)
-    action, note = _raw(thing, "/S"), _raw(thing, "/Subtype")
-    if isinstance(action, str) and action in FORBIDDEN_ACTIONS:
+    action, note = str(_raw(thing, "/S")), str(_raw(thing, "/Subtype"))
+    if action in FORBIDDEN_ACTIONS:
         yield action
-    if isinstance(note, str) and note in FORBIDDEN_NOTES:
+    if note in FORBIDDEN_NOTES:
         yield note
 
 

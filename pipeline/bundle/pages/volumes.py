@@ -95,7 +95,7 @@ def _cut(all_counted: Sequence[Counted], limits: Limits) -> list[list[Counted]]:
         weight = 0 if part.kind is Kind.INDEX else Path(part.pdf).stat().st_size
         holds = any(each.kind is not Kind.INDEX for each, _ in groups[-1])
         over = bool(limits.size) and size + weight > limits.size - _INDEX_BYTES
-        over = over or bool(limits.pages) and pages + number > limits.pages - _INDEX_PAGES
+        over |= bool(limits.pages) and pages + number > limits.pages - _INDEX_PAGES
         if holds and over:
             name = f"index-{len(groups) + 1}"
             section = part.section

@@ -1,4 +1,4 @@
-"""The head teacher's certificate of attendance (Education Act 1996 s.566), prepared for signature."""
+"""The head teacher's certificate of attendance (Education Act 1996 s.566), for signature."""
 
 from __future__ import annotations
 
@@ -38,9 +38,10 @@ def _story(case: Case, desk: Desk) -> Sequence[Flowable]:
         ),
         desk.text(f"Period: {written(period.first)} to {written(period.last)}."),
         desk.text(
-            f"In this period {student.first_name} attended {tally.attended} of "
+            f"In this period {student.forename} attended {tally.attended} of "
             f"{counted(tally.possible, 'possible session')}. Of the {tally.missed} missed, "
-            f"{tally.authorised} are recorded as authorised and {tally.unauthorised} as unauthorised."
+            f"{tally.authorised} are recorded as authorised and {tally.unauthorised} as "
+            "unauthorised."
         ),
         desk.text("Sessions of unauthorised absence", "section"),
         desk.table(

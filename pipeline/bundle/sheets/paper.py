@@ -1,7 +1,7 @@
 """The paper of every sheet: fonts, styles, head and foot, and where links were printed.
 
-Sheets are drawn with embedded fonts and without a date of their own, so that the same case gives the
-same bytes. A link is a word of one piece; its place is noted while it is drawn.
+Sheets are drawn with embedded fonts and without a date of their own, so that the same case gives
+the same bytes. A link is a word of one piece; its place is noted while it is drawn.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from reportlab.lib import colors
@@ -156,8 +157,8 @@ def _kept(face: Face, text: str) -> str:
     return f"{left}{inner}{right}"
 
 
-def _rules(head: bool) -> list[tuple[object, ...]]:
-    rules: list[tuple[object, ...]] = [
+def _rules(head: bool) -> list[Any]:  # the library's own kinds of rule are not exported
+    rules: list[Any] = [
         ("GRID", (0, 0), (-1, -1), 0.4, _RULE),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("TOPPADDING", (0, 0), (-1, -1), 3),
@@ -201,13 +202,13 @@ class _Noting(Canvas):
         """Note a link instead of drawing it: the bundle puts it in when pages are known."""
         if not url.startswith(_SCHEME):
             return
-        left, bottom, right, top = rect
+        left, low, right, top = rect
         if relative:
-            left, bottom = self.absolutePosition(left, bottom)
+            left, low = self.absolutePosition(left, low)
             right, top = self.absolutePosition(right, top)
-        target, _, text = url.removeprefix(_SCHEME).partition("=")
-        box = Box(left, bottom, right, top)
-        self.notes.append(Mark(self.getPageNumber() - 1, box, target, text))
+        part, text = url.removeprefix(_SCHEME).split("=", 1)
+        box = Box(left, low, right, top)
+        self.notes.append(Mark(self.getPageNumber() - 1, box, part, text))
 
 
 def draw(
@@ -279,7 +280,7 @@ def _once(
     document.addPageTemplates(PageTemplate(frames=[frame], onPageEnd=finish, pagesize=size))
     notes: list[Mark] = []
 
-    def canvas(*args: object, **kwargs: object) -> _Noting:
+    def canvas(*args: Any, **kwargs: Any) -> _Noting:  # noqa: ANN401
         made = _Noting(*args, **kwargs)
         made.notes = notes
         return made

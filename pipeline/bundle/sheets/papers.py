@@ -65,8 +65,8 @@ def parents(case: Case, desk: Desk, out: Path) -> Drawn:
         if not case.others
         else "The school's records name "
         + counted(case.others, "further person", "further people")
-        + " with parental responsibility. Each would be the subject of a bundle of their own; their "
-        "particulars are not part of this one."
+        + " with parental responsibility. Each would be the subject of a bundle of their own; "
+        "their particulars are not part of this one."
     )
 
     def story(_: int) -> Sequence[Flowable]:
@@ -126,7 +126,8 @@ def posting(case: Case, desk: Desk, out: Path) -> Drawn:
         return [
             desk.text(POSTING, "title"),
             desk.text(
-                f"To {case.parent_name}. Taken from the ledger, in which an entry is never changed.",
+                f"To {case.parent_name}. Taken from the ledger, in which an entry is never "
+                "changed.",
                 "subtitle",
             ),
             desk.table(
@@ -146,7 +147,8 @@ def posting(case: Case, desk: Desk, out: Path) -> Drawn:
             else desk.text("The ledger has no letter to this parent that left the school."),
             gap(3),
             desk.text(
-                "The last column gives the ledger's entry numbers and the first 16 characters of the "
+                "The last column gives the ledger's entry numbers and the first 16 characters of "
+                "the "
                 "SHA-256 of the file, which is the file produced here.",
                 "small",
             ),
@@ -200,7 +202,8 @@ def chart(
         return [
             desk.text(CHART, "title"),
             desk.text(
-                f"{case.student.full_name}: share of possible sessions attended since the start of the "
+                f"{case.student.full_name}: share of possible sessions attended since the start "
+                "of the "
                 f"school year {case.school_year}, at the end of each school week.",
                 "subtitle",
             ),
@@ -224,7 +227,8 @@ def missing(desk: Desk, title: str, out: Path) -> Drawn:
             desk.text(title, "notice"),
             desk.text("This document is not included in the bundle.", "notice"),
             desk.text(
-                "It was not available to the school when the bundle was made. The school has recorded "
+                "It was not available to the school when the bundle was made. The school has "
+                "recorded "
                 "who decided to go on without it and why."
             ),
         ]

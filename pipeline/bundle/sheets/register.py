@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from reportlab.lib import colors
 from reportlab.lib.units import mm
@@ -63,7 +64,7 @@ def _grid(case: Case, desk: Desk) -> Table:
         "Missed",
     ]
     cells: list[list[Flowable]] = [[desk.text(text, "markhead") for text in head]]
-    rules: list[tuple[object, ...]] = [
+    rules: list[Any] = [
         ("GRID", (0, 0), (-1, -1), 0.3, colors.Color(0.6, 0.6, 0.6)),
         ("TOPPADDING", (0, 0), (-1, -1), 0.6),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 1.2),

@@ -63,7 +63,8 @@ def chronology_sheet(case: Case, desk: Desk, out: Path) -> Drawn:
         return [
             desk.text(CHRONOLOGY, "title"),
             desk.text(
-                "Taken from the school's tracker, its ledger of letters and the documents produced.",
+                "Taken from the school's tracker, its ledger of letters and the documents "
+                "produced.",
                 "subtitle",
             ),
             desk.table(head, rows, widths) if rows else desk.text("Nothing is recorded."),

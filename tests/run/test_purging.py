@@ -1,0 +1,96 @@
+"""What is older than six years goes; the fact, the hash and a legal hold stay."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import UsageFault
+from pipeline.ledger.entries import Document, Posting
+from pipeline.ledger.store import Store
+from pipeline.run import rulings
+from pipeline.run.posting import Leaving, post
+from pipeline.run.purging import purge
+from tests import samples
+from tests.run.copies import copied
+from tests.samples import NOW, Office
+
+LATER = NOW.replace(year=2028, month=9)
+BEFORE = dt.date(2022, 9, 1)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    office = samples.few(tmp_path_factory.mktemp("made"))
+    office.plan()
+    rulings.hold(office.desk(), office.run, "4003", "Legal hold: appeal", None)
+    office.letters()
+    post(office.desk(), office.run, Leaving())
+    return office
+
+
+@pytest.fixture
+def office(made: Office, tmp_path: Path) -> Office:
+    return copied(made, tmp_path)
+
+
+def files(office: Office) -> set[str]:
+    output = office.folder / "output"
+    return {
+        path.relative_to(output).as_posix()
+        for path in output.rglob("*")
+        if path.is_file() and not path.name.startswith(("ledger.", "."))
+    }
+
+
+def test_a_dry_run_takes_nothing_away(office: Office) -> None:
+    before = files(office)
+    told = purge(office.desk(LATER), BEFORE, dry_run=True)
+    assert files(office) == before
+    assert {
+        path.relative_to(office.folder / "output").as_posix() for path in told.erasing.files
+    } <= before
+    assert told.erasing
+    assert not told.done
+
+
+def test_documents_and_personal_data_go_and_the_fact_stays(office: Office) -> None:
+    purge(office.desk(LATER), BEFORE)
+    assert files(office) == set()
+    with office.ledger() as ledger:
+        assert ledger.verify_chain() == ()
+        for row in ledger.rows(Document):
+            assert (row.entry.adm_no, row.entry.address, row.entry.recipient) == ("", (), "")
+            assert len(row.entry.pdf_sha256) == 64
+        assert {row.entry.day for row in ledger.rows(Posting)} == {samples.AS_OF}
+    text = (office.folder / "output" / "ledger.sqlite").read_bytes()
+    assert b"Station Road" not in text
+
+
+def test_a_legal_hold_and_a_named_student_are_kept(office: Office) -> None:
+    done = purge(office.desk(LATER), BEFORE, keep=["4001"])
+    assert dict(done.kept) == {"4001": "named with --keep", "4003": "legal hold"}
+    with office.ledger() as ledger:
+        kept = {row.entry.adm_no for row in ledger.rows(Document)} - {""}
+        hashes = [r.entry.pdf_sha256 for r in ledger.rows(Document) if r.entry.adm_no == "004001"]
+        assert ledger.history("4003")
+    assert kept == {"004001"}
+    left = files(office)
+    assert {Path(name).parts[0] for name in left} == {"2022-03-07-sol", "originals"}
+    assert all("-0001-" in name or name.startswith("originals") for name in left)
+    store = Store.of(office.folder / "output")
+    assert [sha for sha in hashes if store.place(sha).is_file()]
+
+
+def test_nothing_younger_than_six_years_goes(office: Office) -> None:
+    with pytest.raises(UsageFault, match="kept for 6 years"):
+        purge(office.desk(LATER), LATER.date().replace(year=2022) + dt.timedelta(days=1))
+
+
+def test_what_is_not_old_stays(office: Office) -> None:
+    before = files(office)
+    done = purge(office.desk(LATER), dt.date(2022, 3, 7))
+    assert not done.done
+    assert files(office) == before
