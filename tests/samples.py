@@ -224,19 +224,19 @@ def csv_rows(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
 
 
-def type_in(run: Path, adm_no: str, **cells: object) -> dict[str, str]:
+def type_in(run: Path, adm_no: str, **cells: str | dt.date | None) -> dict[str, str]:
     """Type beside a student in ``plan.xlsx``; gives each heading's cell as messages name it."""
     path = run / "plan.xlsx"
     book = openpyxl.load_workbook(path)
     sheet = book[FORM.sheet]
-    headings = {str(cell.value): cell.column for cell in sheet[1]}
+    headings = {str(cell.value): place for place, cell in enumerate(sheet[1])}
     for row in sheet.iter_rows(min_row=2):
-        if row[headings["Adm No"] - 1].value == adm_no:
+        if row[headings["Adm No"]].value == adm_no:
             for heading, value in cells.items():
-                row[headings[heading] - 1].value = value
+                sheet[row[headings[heading]].coordinate] = value
             book.save(path)
             return {
-                heading: f"plan.xlsx!{FORM.sheet}!{row[column - 1].coordinate}"
-                for heading, column in headings.items()
+                heading: f"plan.xlsx!{FORM.sheet}!{row[place].coordinate}"
+                for heading, place in headings.items()
             }
     raise AssertionError(f"{adm_no} is not in the plan")

@@ -134,6 +134,7 @@ LIBRARIES: dict[str, set[str]] = {
         *("bundle.intake.typed", "bundle.pages.contents", "bundle.pages.lettering"),
         *("mail.mark_font", "mail.run_sheet", "minutes.ink"),
         *("pack.block", "pack.drawing", "pack.fonts", "pack.pages"),
+        "run.explained_page",
     },
     "rich": {"cli"},
 }

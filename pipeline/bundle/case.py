@@ -197,6 +197,14 @@ class Case:
         return self.authority.kinds[self.kind]
 
     @property
+    def certified(self) -> bool:
+        """Whether the bundle has a certificate with something to certify."""
+        charged = self.charged
+        return bool("certificate" in self.profile.contents and charged.charged) and not (
+            charged.unsettled
+        )
+
+    @property
     def receiver(self) -> str:
         """Who it is for."""
         return self.authority.receiver or self.school.local_authority

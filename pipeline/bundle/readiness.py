@@ -115,7 +115,7 @@ def _age(case: Case) -> Check:
     if born is None:
         return Check(
             "birth-unknown",
-            Light.RED,
+            Light.AMBER if case.kind is BundleKind.HANDOVER else Light.RED,
             title,
             f"The date of birth is not in the tracker ({case.student.where}), so the age cannot be "
             "shown. Add it.",
@@ -139,16 +139,17 @@ def _register(case: Case) -> Iterator[Check]:
     if not case.register.sittings:
         yield Check(
             "no-register",
-            Light.RED,
+            Light.RED if "register" in case.profile.mandatory else Light.AMBER,
             "Register",
             "The tracker has no marks of this student before the day of the bundle.",
             part="register",
             document="Register of attendance",
         )
-        yield _no_certificate("no-certificate", "Without marks nothing can be certified.")
+        yield _no_certificate(case, "no-certificate", "Without marks nothing can be certified.")
         return
     if period.last > case.register.last or period.first < case.register.first:
         yield _no_certificate(
+            case,
             "period-beyond-register",
             f"The register in the tracker runs from {written(case.register.first)} to "
             f"{written(case.register.last)}; the period charged goes beyond it.",
@@ -157,6 +158,7 @@ def _register(case: Case) -> Iterator[Check]:
         cells = ", ".join(s.where.rsplit("!", 1)[-1] for s in period.unsettled[:8])
         more = f" and {len(period.unsettled) - 8} more" if len(period.unsettled) > 8 else ""
         yield _no_certificate(
+            case,
             "sessions-unsettled",
             f"{counted(len(period.unsettled), 'session')} of the period charged without a mark or "
             f"with code N ({cells}{more}). Settle them in the register first.",
@@ -164,7 +166,7 @@ def _register(case: Case) -> Iterator[Check]:
     charged = len(period.charged)
     if not charged:
         yield _no_certificate(
-            "nothing-charged", "The period charged has no session of unauthorised absence."
+            case, "nothing-charged", "The period charged has no session of unauthorised absence."
         )
         return
     yield _enough(case, charged)
@@ -182,10 +184,12 @@ def _register(case: Case) -> Iterator[Check]:
         )
 
 
-def _no_certificate(slug: str, said: str) -> Check:
+def _no_certificate(case: Case, slug: str, said: str) -> Check:
+    """Why nothing can be certified: it blocks where the authority wants a certificate."""
+    profile = case.profile
     return Check(
         slug,
-        Light.RED,
+        Light.RED if "certificate" in profile.mandatory else Light.AMBER,
         "Certificate of attendance",
         said,
         part="certificate",

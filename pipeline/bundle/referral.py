@@ -136,7 +136,7 @@ def _attendance(case: Case) -> Section:
                 (f"{year.attended} of {counted(year.possible, 'possible session')} ({share})",),
             )
         )
-    if "certificate" in case.profile.contents:
+    if case.certified:
         rows.append(("Each session is listed in", ("the ", Ref("certificate", "certificate"))))
     return Section("Attendance", tuple(rows))
 

@@ -133,7 +133,7 @@ def _attendance(case: Case) -> Iterator[Line]:
                 Ref("certificate", "certificate"),
                 " prepared for the head teacher.",
             )
-            if "certificate" in contents and case.charged.charged and not case.charged.unsettled
+            if case.certified
             else ()
         ),
     )

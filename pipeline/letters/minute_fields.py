@@ -7,7 +7,7 @@ import datetime as dt
 from pipeline.letters import staff
 from pipeline.letters.meetings import Booking, kind_of
 from pipeline.model.register import Meeting, Student
-from pipeline.model.school import MeetingKind, School
+from pipeline.model.school import STUDENT_ROLES, MeetingKind, School
 from pipeline.words.dates import clock, read_clock, with_weekday, written
 
 _PENALTY_NOTICE = frozenset({"penalty notice", "penalty", "pn", "fpn"})
@@ -101,9 +101,7 @@ def _typed(row: Meeting, school: School, student: Student) -> dict[str, str | bo
     outcome = " ".join(row.outcome.split())
     absent, typed = parent_absent(row), was_minuted(row)
     blank = UNSAID if typed else ""
-    chair = staff.by_label(school, row.chair)
-    if not chair and kind is not None:
-        chair = staff.named(school, student, kind.chair).name
+    chair = _chair(row.chair, kind, school, student)
     final = kind is not None and kind.kind.casefold().startswith("final")
     return {
         "date": with_weekday(row.date),
@@ -139,6 +137,16 @@ def _prefilled(booking: Booking, school: School, student: Student) -> dict[str, 
         "next_step": booking.kind.next_step,
     }
 
+
+def _chair(label: str, kind: MeetingKind | None, school: School, student: Student) -> str:
+    """The person whom the sheet names, by a label, by a role, or not at all."""
+    role = "-".join(label.casefold().split())
+    if role in STUDENT_ROLES and (known := staff.person(school, student, role)) is not None:
+        return known.name
+    named = staff.by_label(school, label)
+    if not named and kind is not None:
+        return staff.named(school, student, kind.chair).name
+    return named
 
 
 def _next_step(kind: MeetingKind | None, outcome: str, *, absent: bool) -> str:

@@ -94,7 +94,7 @@ class Binder:
             yield from self._exhibits(desk)
         elif content in self.pages.signed:
             yield Part(content, _TITLES[content], self.pages.signed[content], kind=_KINDS[content])
-        elif any(check.part == content and check.document for check in self._red):
+        elif any(check.part == content and check.document for check in self.checks):
             title = _TITLES[content]
             drawn = papers.missing(desk, title, self.work / f"{content}.pdf")
             yield Part(content, f"{title}: not included", drawn.path, kind=Kind.SHEET)

@@ -12,15 +12,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.files import sync_folder, write_file, writing
-from pipeline.ledger.entries import Document, Entry, Row
+from pipeline.files import sha256_of, sync_folder, write_file, writing
+from pipeline.ledger.entries import Bundle, Document, Entry, Row
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.retention import kept_originals
 from pipeline.ledger.standing import of
 from pipeline.ledger.store import Store
 
 NAME = ".purging.json"
-BACKUPS, REPRINTS = "backups", "reprints"
+BACKUPS, BUNDLES, REPRINTS = "backups", "bundles", "reprints"
 _RUN = re.compile(r"(\d{4}-\d{2}-\d{2})-.+")
 _BACKUP = re.compile(r".* backup (\d{4}-\d{2}-\d{2})T\d{6}\.\w+")
 
@@ -76,7 +76,13 @@ def survey(output: Path, ledger: Ledger, purging: Purging) -> Erasing:
     return Erasing(
         rows,
         tuple(sorted(sha for sha in gone if store.place(sha).is_file())),
-        tuple(_files(output, purging.before, keep)),
+        (
+            *_files(output, purging.before, keep),
+            *_of_bundles(
+                output / BUNDLES,
+                {r.entry.sha256 for r in ledger.rows(Bundle) if r.purged or r.seq in going},
+            ),
+        ),
     )
 
 
@@ -151,6 +157,14 @@ def _of_folder(folder: Path, stems: Collection[str]) -> Iterator[Path]:
             yield file
 
 
+def _of_bundles(place: Path, gone: Collection[str]) -> Iterator[Path]:
+    """Every file of a bundle whose case is purged."""
+    for folder in sorted(place.iterdir()) if place.is_dir() and gone else ():
+        files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+        if any(file.suffix == ".pdf" and sha256_of(file) in gone for file in files):
+            yield from files
+
+
 def _old(place: Path, pattern: re.Pattern[str], before: dt.date) -> Iterator[Path]:
     for each in sorted(place.iterdir()) if place.is_dir() else ():
         found = pattern.fullmatch(each.name)
@@ -161,7 +175,8 @@ def _old(place: Path, pattern: re.Pattern[str], before: dt.date) -> Iterator[Pat
 def _sweep(output: Path, before: dt.date) -> None:
     """Folders in which nothing is left go as well."""
     for place in (output, output / REPRINTS):
-        for top in _old(place, _RUN, before):
+        bundles = (output / BUNDLES).iterdir() if (output / BUNDLES).is_dir() else ()
+        for top in (*_old(place, _RUN, before), *bundles):
             inner = [each for each in top.rglob("*") if each.is_dir()]
             for folder in (*sorted(inner, reverse=True), top):
                 if not any(folder.iterdir()):

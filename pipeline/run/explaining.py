@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.errors import UsageFault
 from pipeline.ledger.bank_holidays import bank_holidays
 from pipeline.ledger.entries import (
+    Bundle,
     Checked,
     Correction,
     Decided,
@@ -24,6 +25,7 @@ from pipeline.ledger.entries import (
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.service import deemed
 from pipeline.ledger.standing import of
+from pipeline.run.exhibits import exhibit_places
 from pipeline.run.folder import read_run
 from pipeline.run.office import Desk
 
@@ -84,13 +86,17 @@ def explain(desk: Desk, adm_no: str) -> Explained:
         postings = of(Posting, rows)
         years = {row.entry.day.year + more for row in postings for more in (0, 1)}
         closed = bank_holidays(years)
+        bundles = {row.entry.sha256 for row in of(Bundle, rows)}
+        exhibits = exhibit_places(desk.workspace.output, bundles)
         own = [
-            _event(row, struck.get(row.seq, 0), closed)
+            _event(row, struck.get(row.seq, 0), closed, exhibits)
             for row in rows
             if not isinstance(row.entry, Correction)
         ]
         runs = {row.entry.run for row in postings}
-        own += [_event(row, 0, closed) for row in ledger.rows(Recorded) if row.entry.run in runs]
+        own += [
+            _event(row, 0, closed, {}) for row in ledger.rows(Recorded) if row.entry.run in runs
+        ]
         events = tuple(sorted(own, key=lambda event: event.seq, reverse=True))
         known = [row.entry for row in of(Decided, rows)]
         spelt = known[-1].adm_no if known else adm_no.strip()
@@ -108,9 +114,16 @@ def _name(desk: Desk, decided: Sequence[Decided]) -> str:
     return ""
 
 
-def _event(row: Row[Entry], struck: int, closed: frozenset[dt.date]) -> Event:
+def _event(
+    row: Row[Entry],
+    struck: int,
+    closed: frozenset[dt.date],
+    exhibits: Mapping[str, tuple[str, ...]],
+) -> Event:
     entry = row.entry
     facts = tuple((name, value) for name, value in _facts(entry, closed) if value)
+    if isinstance(entry, Posting):
+        facts += tuple(("exhibit", place) for place in exhibits.get(entry.set_id, ()))
     return Event(row.seq, row.kind.value, row.at, row.by, _title(entry), facts, row.hash, struck)
 
 
@@ -132,6 +145,8 @@ def _title(entry: Entry) -> str:
             return f"{entry.document} of set {entry.set_id} printed again"
         case Recorded():
             return f"steps of {entry.run} written into the tracker"
+        case Bundle():
+            return f"bundle {entry.reference} made for {entry.authority}"
         case _:
             return ""
 
@@ -163,6 +178,8 @@ def _facts(entry: Entry, closed: frozenset[dt.date]) -> Iterator[Fact]:
             yield "tracker", entry.tracker
             yield "tracker before", entry.before_sha256
             yield "tracker after", entry.after_sha256
+        case Bundle():
+            yield from _of_bundle(entry)
         case _:
             return
 
@@ -173,6 +190,16 @@ def _of_decision(entry: Decided) -> Iterator[Fact]:
     yield "figures", _figures(entry.facts)
     yield "tracker row", entry.where
     yield "tracker", entry.tracker_sha256
+
+
+def _of_bundle(entry: Bundle) -> Iterator[Fact]:
+    yield "purpose", entry.purpose
+    yield "parent", str(entry.contact)
+    yield "pages", str(entry.pages)
+    yield "PDF", entry.sha256
+    yield "served", entry.served.isoformat() if entry.served else ""
+    yield "let through", ", ".join(entry.let_through)
+    yield "reason", entry.reason
 
 
 def _figures(facts: Mapping[str, object]) -> str:

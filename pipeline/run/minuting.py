@@ -26,6 +26,7 @@ from pipeline.model.plan import Decision
 from pipeline.model.problem import Problem
 from pipeline.model.register import Register
 from pipeline.policy.policy import Policy
+from pipeline.run.county_forms import county_files
 from pipeline.run.deciding import Decided, decide_register
 from pipeline.run.office import Desk
 from pipeline.run.repeats import facts_of
@@ -182,7 +183,7 @@ class _Work:
             decided=replace(decided, plan=plan),
             tracker=self.tracker,
             written=written,
-            problems=(*sheet, *remarks),
+            problems=(*sheet, *remarks, *self._form_remarks(written.jobs)),
             said={"meeting_date": self.day.isoformat()},
             for_typing=frozenset(self._for_typing(written.jobs)),
             actions=lambda papers: self._actions(ready, papers),
@@ -269,6 +270,13 @@ class _Work:
             internal = job.addressee.contacts == (SCHOOL,)
             if internal and catalogue[job.document].kind is Kind.MINUTES:
                 yield job.stem
+
+    def _form_remarks(self, made: Sequence[Job]) -> Iterable[Problem]:
+        """What is to be noted of the county's forms that are used."""
+        used = {job.template for job in made}
+        for form in county_files(self.desk.workspace):
+            if form.template in used:
+                yield from (problem for problem in form.problems() if not problem.is_error)
 
     def _actions(self, ready: Sequence[Meet], papers: tuple[Paper, ...]) -> tuple[Action, ...]:
         students = {student.adm_no: student for student in self.register.students}

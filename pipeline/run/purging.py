@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from pipeline.ledger.entries import Decided, Document, Ruling, Verb
+from pipeline.ledger.entries import Bundle, Decided, Ruling, Verb
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.standing import of, standing, student_key
 from pipeline.run.erasing import Erasing, Purging, carry_out, survey
@@ -100,9 +100,5 @@ def _referred(desk: Desk, ledger: Ledger) -> frozenset[str]:
     decided = {
         student_key(row.entry.adm_no) for row in ledger.rows(Decided) if row.entry.step in steps
     }
-    bundled = {
-        student_key(row.entry.adm_no)
-        for row in ledger.rows(Document)
-        if row.entry.document.startswith("bundle")
-    }
+    bundled = {student_key(row.entry.adm_no) for row in ledger.rows(Bundle)}
     return frozenset((decided | bundled) - {""})

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pipeline.ledger.codec import sha256
-from pipeline.ledger.entries import Decided, Document, Posting, Run
+from pipeline.ledger.entries import Bundle, Decided, Document, Posting, Run
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.standing import of, standing, student_key
 from pipeline.model.plan import Attendance, Tally
@@ -86,7 +86,14 @@ def rested(ledger: Ledger, since: dt.date) -> tuple[Rested, ...]:
             decided = standing(ledger.rows(Decided, run=run, adm_no=adm_no))
             facts = of(Decided, decided)[-1].entry.facts if decided else {}
             if BASIS in facts:
-                named = tuple(f"{paper.document} ({paper.set_id})" for paper in own)
+                named = (
+                    *(f"{paper.document} ({paper.set_id})" for paper in own),
+                    *(
+                        f"bundle {row.entry.reference}"
+                        for row in of(Bundle, ledger.history(adm_no))
+                        if row.entry.as_of >= as_of
+                    ),
+                )
                 day = min(days[paper.set_id] for paper in own)
                 basis = str(facts[BASIS])
                 found.append(Rested(run, as_of, adm_no, basis, _tally(facts), named, day))

@@ -54,12 +54,16 @@ def _without_standard_fonts(data: bytes) -> bytes:
     return made.getvalue()
 
 
-def county_word(*paragraphs: str, footer: str = "Our reference {{ letter.reference }}") -> bytes:
+def county_word(
+    *paragraphs: str,
+    footer: str = "Our reference {{ letter.reference }}",
+    font: str = "Carlito",
+) -> bytes:
     """An A4 Word form, each paragraph divided into several runs."""
     word = WordDocument()
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    word.styles["Normal"].font.name = "Carlito"
+    word.styles["Normal"].font.name = font
     for text in paragraphs:
         paragraph = word.add_paragraph()
         for start in range(0, len(text), 5):

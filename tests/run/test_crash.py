@@ -20,6 +20,7 @@ from pipeline.ledger.standing import of
 from pipeline.run import intention
 from pipeline.run.lettering import make_letters
 from pipeline.run.manifest import manifest_rows
+from pipeline.run.office import Desk
 from pipeline.run.planning import make_plan
 from pipeline.run.posting import Leaving, post
 from pipeline.run.purging import purge
@@ -82,7 +83,7 @@ class Watched:
     def purge(self) -> object:
         return purge(self.desk(YEARS_LATER), BEFORE)
 
-    def desk(self, now: dt.datetime = NOW) -> samples.Desk:
+    def desk(self, now: dt.datetime = NOW) -> Desk:
         return replace(self.office.desk(now), talk=self.heard)
 
     def left_over(self) -> list[str]:

@@ -146,6 +146,7 @@ def test_posted_run_is_not_made_again(tmp_path: Path) -> None:
 def test_proof_of_a_posted_run_may_still_be_made(tmp_path: Path) -> None:
     school = few(tmp_path)
     school.week()
+    school.post_all()
     with school.ledger() as ledger:
         head = ledger.head()
 

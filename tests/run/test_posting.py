@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -109,7 +110,7 @@ def test_the_same_posting_again_says_what_went_out_and_when(office: Office) -> N
         pytest.param({"handed": ["SOL-9"]}, "no set SOL-9", id="unknown handed"),
     ],
 )
-def test_what_cannot_be_is_refused(office: Office, leaving: dict[str, object], match: str) -> None:
+def test_what_cannot_be_is_refused(office: Office, leaving: dict[str, Any], match: str) -> None:
     with pytest.raises(UsageFault, match=match):
         say(office, **leaving)
 

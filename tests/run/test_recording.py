@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
@@ -57,14 +58,14 @@ def write(office: Office, **target: object) -> RecordedRun:
     return record_run(office.desk(), office.run, Target(**target))  # type: ignore[arg-type]
 
 
-def cells(office: Office, sheet: str) -> dict[str, object]:
+def cells(office: Office, sheet: str) -> Mapping[str, object]:
     book = openpyxl.load_workbook(office.tracker)
     found = {c.coordinate: c.value for row in book[sheet].iter_rows() for c in row if c.value}
     book.close()
     return found
 
 
-def type_into(office: Office, cell: str, value: object) -> None:
+def type_into(office: Office, cell: str, value: str | dt.date) -> None:
     book = openpyxl.load_workbook(office.tracker)
     book["Year 9"][cell] = value
     book.save(office.tracker)
@@ -84,7 +85,7 @@ def test_a_step_gets_its_date_its_review_and_a_row_of_the_log(office: Office) ->
         "D. Amberwood",
         94.3,
         None,
-        dt.datetime(2022, 3, 21),
+        dt.datetime.combine(dt.date(2022, 3, 21), midnight),
         "box in the High Street",
     ]
     assert list(cells(office, "Year 9").values()).count(dt.datetime.combine(AS_OF, midnight)) == 2

@@ -17,9 +17,7 @@ from tests import samples
 from tests.run.copies import copied
 from tests.samples import NOW, Office, student
 
-DAYS = [
-    day for day in demo_school("sol", students=1, as_of=samples.AS_OF).register.marks[0].sessions
-]
+DAYS = list(demo_school("sol", students=1, as_of=samples.AS_OF).register.marks[0].sessions)
 LATER = NOW + dt.timedelta(days=7)
 
 

@@ -97,10 +97,15 @@ def test_without_a_name_the_one_who_makes_the_letters_stands_for_it(tmp_path: Pa
 
 @pytest.mark.parametrize(
     "until",
-    ["28/03/2022", "28.3.22", dt.date(2022, 3, 28), dt.datetime(2022, 3, 28, 0, 0)],
+    [
+        "28/03/2022",
+        "28.3.22",
+        dt.date(2022, 3, 28),
+        dt.datetime.combine(dt.date(2022, 3, 28), dt.time()),
+    ],
     ids=["text", "short text", "date", "date and time"],
 )
-def test_hold_until_a_day(until: object, tmp_path: Path) -> None:
+def test_hold_until_a_day(until: str | dt.date, tmp_path: Path) -> None:
     school = planned(tmp_path)
     type_in(school.run, DUE, Decision="Hold", Reason="Bereavement", Until=until)
 
@@ -171,7 +176,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("adm_no", "cells", "slug", "heading"), WRONG)
 def test_what_is_typed_wrong_is_named_by_cell_and_not_sent(
-    adm_no: str, cells: dict[str, object], slug: str, heading: str, tmp_path: Path
+    adm_no: str, cells: dict[str, str | dt.date | None], slug: str, heading: str, tmp_path: Path
 ) -> None:
     school = planned(tmp_path)
     at = type_in(school.run, adm_no, **cells)

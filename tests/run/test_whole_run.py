@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
 
 from pipeline.run.lettering import Lettered, make_letters
 from pipeline.run.planning import make_plan
@@ -60,8 +61,8 @@ def squeezed(text: str) -> str:
 def cells(path: Path) -> Iterator[str]:
     """Every text cell of a CSV or XLSX file."""
     if path.suffix == ".csv":
-        for row in csv_rows(path):
-            yield from (value for value in row.values() if value)
+        for record in csv_rows(path):
+            yield from (value for value in record.values() if value)
         return
     for sheet in openpyxl.load_workbook(path):
         for row in sheet.iter_rows():
@@ -121,7 +122,8 @@ def names_of_files(run: Path) -> str:
 @st.composite
 def families(draw: st.DrawFn) -> tuple[list[Mapping[str, object]], list[Mapping[str, object]]]:
     """Six students, each with up to three contacts as messy as trackers have them."""
-    students, contacts = [], []
+    students: list[Mapping[str, object]] = []
+    contacts: list[Mapping[str, object]] = []
     for place in range(6):
         adm_no = f"00400{place}"
         percent = draw(st.sampled_from([LETTER_1, LETTER_2, 96.5, 88.0, 100, "N/A"]))
@@ -323,8 +325,7 @@ def school_letters(school: Office, run: Path) -> Lettered:
 
 
 def _blocked(tracker: Path) -> set[tuple[str, str]]:
-    sheet = openpyxl.load_workbook(tracker, data_only=True)["Contacts"]
-    rows = list(sheet.iter_rows(values_only=True))
+    rows = CalamineWorkbook.from_path(tracker).get_sheet_by_name("Contacts").to_python()
     start = next(n for n, row in enumerate(rows) if "Adm No" in row)
     header = [str(cell) for cell in rows[start]]
     found = set()

@@ -1,7 +1,7 @@
 """A stand-in for LibreOffice: every word of a Word letter onto one page that passes every proof.
 
 It knows no layout beyond what is proved: the address stands in the window, everything else stands
-clear of it. Templates are put into the font that comes with reportlab, so nothing need be installed.
+clear of it. Templates are put into the font that comes with reportlab, so nothing is installed.
 """
 
 from __future__ import annotations

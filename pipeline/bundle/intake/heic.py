@@ -11,6 +11,11 @@ except ImportError:  # an extra: the rest of the intake works without it
     pi_heif = None
 
 
+def can_read() -> bool:
+    """Whether this machine has the reader."""
+    return pi_heif is not None
+
+
 def as_png(path: Path) -> bytes | None:
     """The picture upright as PNG, ``None`` when HEIC cannot be read on this machine.
 

@@ -21,7 +21,7 @@ from pipeline.pack.fonts import Face
 MARGIN = 18 * MM
 BOTTOM = 20 * MM
 TOP = A4[1] - MARGIN
-COLUMNS = (11 * MM, 84 * MM, 31 * MM, 25 * MM, 23 * MM)
+COLUMNS = (11 * MM, 83 * MM, 36 * MM, 21 * MM, 23 * MM)
 HEADS = ("No", "Description", "Date", "Exhibit", "Page")
 PAD = 2.2
 _RULE = Color(0.6, 0.6, 0.6)
@@ -86,13 +86,14 @@ class _Sheet:
         words = (str(number), part.title, date, part.exhibit, entry.span)
         cells = list(self._cells(words))
         read: tuple[str, ...] = (self._printed(part.title), entry.label)
-        if self._height(cells) > self._down - BOTTOM:
+        heights = _heights(cells)
+        if max(heights) + 2 * PAD > self._down - BOTTOM:
             self._turn()
-        while (rest := self._rest(cells)) is not None:
-            self._put(cells, entry, read[1:])
+        while (rest := self._rest(cells, heights)) is not None:
+            self._put(cells, _heights(cells), entry, read[1:])
             self._turn()
-            cells, read = rest, ()
-        self._put(cells, entry, read)
+            cells, read, heights = rest, (), _heights(rest)
+        self._put(cells, heights, entry, read)
 
     def finished(self) -> Contents:
         """Closes the pages."""
@@ -133,10 +134,10 @@ class _Sheet:
         for column, text in enumerate(words):
             yield self._paragraph(text, "right-cell" if column == len(COLUMNS) - 1 else "cell")
 
-    def _rest(self, cells: list[Flowable]) -> list[Flowable] | None:
+    def _rest(self, cells: list[Flowable], heights: Sequence[float]) -> list[Flowable] | None:
         """Cuts a description longer than a page, and gives what goes on the next one."""
         room = self._down - BOTTOM
-        if self._height(cells) <= room:
+        if max(heights) + 2 * PAD <= room:
             return None
         split = cells[1].split(COLUMNS[1] - 2 * PAD, room - 2 * PAD)
         if len(split) < 2:
@@ -145,23 +146,22 @@ class _Sheet:
         cells[1], blank[1] = split[0], split[1]
         return blank
 
-    def _put(self, cells: Sequence[Flowable], entry: Placed, words: tuple[str, ...]) -> None:
-        left, height = MARGIN, self._height(cells)
-        for cell, width in zip(cells, COLUMNS, strict=True):
-            high = cell.wrap(width - 2 * PAD, TOP)[1]
+    def _put(
+        self,
+        cells: Sequence[Flowable],
+        heights: Sequence[float],
+        entry: Placed,
+        words: tuple[str, ...],
+    ) -> None:
+        left = MARGIN
+        for cell, high, width in zip(cells, heights, COLUMNS, strict=True):
             cell.drawOn(self._page, left + PAD, self._down - PAD - high)
             left += width
+        height = max(heights) + 2 * PAD
         box = Box(MARGIN, self._down - height, left, self._down)
         self._rows.append(Row(entry.part.id, self._number - 1, box, words))
         self._down -= height
         self._rule()
-
-    def _height(self, cells: Sequence[Flowable]) -> float:
-        heights = (
-            cell.wrap(width - 2 * PAD, 100 * TOP)[1]
-            for cell, width in zip(cells, COLUMNS, strict=True)
-        )
-        return float(max(heights)) + 2 * PAD
 
     def _rule(self, color: Color = _RULE) -> None:
         self._page.setStrokeColor(color)
@@ -177,6 +177,13 @@ class _Sheet:
         if any(unicodedata.bidirectional(char) in {"R", "AL"} for char in words):
             return ""
         return "".join(part for _, part in faces().regular.runs(words))
+
+
+def _heights(cells: Sequence[Flowable]) -> list[float]:
+    return [
+        float(cell.wrap(width - 2 * PAD, 100 * TOP)[1])
+        for cell, width in zip(cells, COLUMNS, strict=True)
+    ]
 
 
 def _styles() -> dict[str, tuple[Callable[[str], str], ParagraphStyle]]:

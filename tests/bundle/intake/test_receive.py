@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -8,12 +9,13 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
 
-from pipeline.bundle.intake import Intake, receive
+from pipeline.bundle.intake import Intake, heic, receive
 from pipeline.bundle.intake.receive import Limits
 from pipeline.bundle.intake.received import Format
 from pipeline.bundle.model import Front, Numbering, Part
 from pipeline.bundle.pages import assemble, audit, readback
 from pipeline.bundle.pages.seen import sights
+from pipeline.errors import MissingProgram
 from pipeline.wording import PROBLEMS, sentence
 from tests.bundle.intake import handed_in
 from tests.bundle.intake.handed_in import FAULTS, changed, message, pdf, picture
@@ -34,7 +36,16 @@ def words(intake: Intake, number: int = 0) -> str:
         return " ".join(" ".join(sight.text for sight in pages).split())
 
 
-@pytest.mark.parametrize(("name", "slug", "make"), [(n, s, m) for n, (s, m) in FAULTS.items()])
+NEEDS_HEIC = pytest.mark.skipif(not heic.can_read(), reason="needs pi-heif")
+
+
+@pytest.mark.parametrize(
+    ("name", "slug", "make"),
+    [
+        pytest.param(n, s, m, id=n, marks=[NEEDS_HEIC] if n.endswith(".heic") else [])
+        for n, (s, m) in FAULTS.items()
+    ],
+)
 def test_a_faulty_file_is_refused_by_name(
     tmp_path: Path, name: str, slug: str, make: Callable[[], bytes]
 ) -> None:
@@ -89,7 +100,10 @@ def test_a_faulty_file_is_refused_by_name(
         ("x.png", lambda: picture("PNG", mode="P"), Format.PNG, 1, ()),
         ("x.png", lambda: picture("PNG", mode="I;16"), Format.PNG, 1, ()),
         ("x.tif", handed_in.many_leaved, Format.TIFF, 3, ("3 pictures laid on A4",)),
-        ("x.heic", lambda: handed_in.HEIC, Format.HEIC, 1, ("Read from HEIC",)),
+        pytest.param(
+            *("x.heic", lambda: handed_in.HEIC, Format.HEIC, 1, ("Read from HEIC",)),
+            marks=NEEDS_HEIC,
+        ),
         ("x.txt", lambda: b"Dear Sir\n\tindented \xe9\n", Format.TEXT, 1, ("Typed out",)),
         ("x.txt", lambda: "Łukasz был".encode("utf-16"), Format.TEXT, 1, ()),
         ("x.csv", lambda: b"date,mark\n7/3/2022,O\n", Format.TEXT, 1, ()),
@@ -132,7 +146,7 @@ def test_what_was_filled_in_and_stamped_is_seen(tmp_path: Path) -> None:
         pytest.param(lambda: picture("JPEG"), "a.jpg", (0.2, 0.5), id="as it lies"),
         # Orientation 6 shows the left half on top.
         pytest.param(handed_in.held_upright, "a.jpg", (0.5, 0.2), id="turned by the camera"),
-        pytest.param(lambda: handed_in.HEIC, "a.heic", (0.2, 0.5), id="HEIC"),
+        pytest.param(lambda: handed_in.HEIC, "a.heic", (0.2, 0.5), id="HEIC", marks=NEEDS_HEIC),
     ],
 )
 def test_a_photo_is_the_right_way_up(
@@ -264,7 +278,6 @@ def test_everything_received_makes_a_bundle_that_passes_its_audit(tmp_path: Path
         "d.tif": handed_in.many_leaved(),
         "e.eml": message({"n.pdf": pdf(2)}),
         "f.xlsx": handed_in.workbook(),
-        "g.heic": handed_in.HEIC,
         "h.txt": b"Words",
     }
     intake = taken(tmp_path, sound)
@@ -283,3 +296,72 @@ def test_everything_received_makes_a_bundle_that_passes_its_audit(tmp_path: Path
 
 def test_every_slug_of_a_fault_has_wording() -> None:
     assert {slug for slug, _ in FAULTS.values()} <= set(PROBLEMS)
+
+
+def test_heic_is_refused_by_name_where_it_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heic, "pi_heif", None)
+
+    intake = taken(tmp_path, {"photo.heic": handed_in.HEIC})
+
+    assert [each.slug for each in intake.refused] == ["evidence-heic-unreadable"]
+
+
+def ocr_program(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """A program of that name which does what the script says: $5 is the file, $6 the answer."""
+    place = folder / "bin"
+    place.mkdir()
+    program = place / "ocrmypdf"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(place), prepend=":")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the program is a shell script")
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ('cp "$5" "$6"', "Words were made out by machine"),
+        ("exit 4", "could not be made out"),
+        ('echo broken > "$6"', "could not be made out"),
+    ],
+)
+def test_words_are_made_out_on_a_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, told: str
+) -> None:
+    ocr_program(tmp_path, monkeypatch, script)
+
+    intake = taken(tmp_path, {"scan.png": picture("PNG")}, with_ocr=True)
+
+    assert told in intake.received[0].account[-1]
+    assert Path(intake.received[0].original).read_bytes() == picture("PNG")
+
+
+def test_a_missing_ocr_program_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(MissingProgram, match="ocrmypdf"):
+        receive([], tmp_path / "desk", with_ocr=True)
+
+
+@pytest.mark.slow
+def test_a_thousand_pages_are_all_there(tmp_path: Path) -> None:
+    intake = taken(tmp_path, {"long.pdf": pdf(1000)})
+    out = tmp_path / "out.pdf"
+
+    part = Part("e", "Long", intake.received[0].pdf, exhibit="DA/1")
+    made = assemble([part], Numbering(), Front("Case"), out, on=dt.date(2022, 3, 7))
+
+    assert made.labels[-1] == "1001"
+    assert audit(out, made) == ()
+
+
+@pytest.mark.soffice
+def test_a_word_document_is_printed_by_libreoffice(tmp_path: Path) -> None:
+    data = word_letter(tmp_path / "made.docx", font="Liberation Sans").read_bytes()
+
+    intake = taken(tmp_path, {"letter.docx": data})
+
+    assert intake.refused == ()
+    assert "Yours sincerely" in words(intake)

@@ -1,0 +1,45 @@
+"""Whose names are kept out, and that innocent words are not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.bundle.discretion import WITHHELD, keep_out, plain
+from tests.bundle.cases import CHILD, FATHER, MOTHER, SISTER
+
+KEPT = keep_out(CHILD, MOTHER, (MOTHER, FATHER), (CHILD, SISTER))
+
+
+@pytest.mark.parametrize(
+    ("text", "whose"),
+    [
+        ("Mr BARNABY  QUILLON was there", ("the other parent",)),
+        ("spoke to Mr Quillon", ("the other parent",)),
+        ("19 Weir\nLane", ("the other parent",)),
+        ("SN99 8ZZ", ("the other parent",)),
+        ("07700 900222", ("the other parent",)),
+        ("barnaby.quillon@example.org", ("the other parent",)),
+        ("her sister Tabitha Feldspar", ("another child",)),
+        ("Wilf Feldspar, 4 Kiln Row, SN99 4AA, Ms Odette Feldspar", ()),
+        ("119 Weir Lanes", ()),
+    ],
+)
+def test_what_is_found(text: str, whose: tuple[str, ...]) -> None:
+    assert KEPT.found(text) == whose
+
+
+def test_one_address_for_both_is_no_secret() -> None:
+    father = replace(FATHER, address=MOTHER.address, postcode=MOTHER.postcode)
+    both = keep_out(CHILD, MOTHER, (MOTHER, father), (CHILD,))
+    assert both.found("4 Kiln Row, Sollington, SN99 4AA") == ()
+
+
+def test_words_are_withheld_whole() -> None:
+    assert KEPT.printable("Rang Mr Quillon.") == WITHHELD
+    assert KEPT.printable("Rang the mother.") == "Rang the mother."
+
+
+def test_accents_do_not_hide_a_name() -> None:
+    assert plain("Łukasz NÚÑEZ-O'Brien") == plain("łukasz nunez o brien")
