@@ -78,7 +78,8 @@ DECIDE: dict[str, str] = {
     "marks-differ": "Two Marks sheets have this session, with {value!r} here and {hint!r} in an "
     "earlier sheet; the earlier one counts. Correct one of them.",
     "column-step-unknown": "The column is for the step {value!r}, which the ladder does not have, "
-    "so the date is not counted. Correct the layout in config/layouts, or add the step to the policy.",
+    "so the date is not counted. Correct the layout in config/layouts, or add the step to the "
+    "policy.",
     "log-step-unknown": "The log names a step {value!r} that the ladder does not have, so the row "
     "is not counted. Correct the number, or add the spelling to the policy.",
     "outcome-unknown": "The outcome {value!r} is none of {hint}, so it counts as blank. Correct "
@@ -227,32 +228,40 @@ CONVERT: dict[str, str] = {
 
 RUN: dict[str, str] = {
     "already-sent": "The same letter went out on {hint} as set {value}, so it is not made again.",
-    "already-sent-other-facts": "A letter of this step went out on {hint} as set {value} with other "
+    "already-sent-other-facts": "A letter of this step went out on {hint} as set {value} with "
+    "other "
     "facts, so a person decides. Look at both with attendance explain.",
     "decision-for-nobody": "There is no student {value!r} in this plan. Correct the number.",
     "decision-unknown": "{value!r} is none of Send, Hold and Release, so the row is not sent. "
     "Choose one of them; a jump is given with attendance jump.",
     "decision-without-reason": "{value!r} needs a reason beside it, so the row is not sent. Type "
     "the reason.",
-    "decision-send-not-due": "Send was typed, but the row is {value!r} and not due. Release it with "
+    "decision-send-not-due": "Send was typed, but the row is {value!r} and not due. Release it "
+    "with "
     "a reason, or take the word away.",
     "decision-release-not-held": "Release was typed, but nothing is held for a person: the row is "
     "{value!r}. Take the word away.",
     "decision-until-no-date": "{value!r} cannot be read as a date, so the row is not sent. Type it "
     "as 28/03/2022.",
-    "decision-until-past": "{value} is not to come, so the hold would have ended and the row is not "
+    "decision-until-past": "{value} is not to come, so the hold would have ended and the row is "
+    "not "
     "sent. Type a later day, or leave the cell empty.",
     "decision-word-unknown": "{value!r} is none of proceed, hold, jump and good reason, so the row "
     "is not sent. Choose one of them.",
-    "decision-without-name": "{value!r} goes beyond the ladder and needs the name of who decided, so "
+    "decision-without-name": "{value!r} goes beyond the ladder and needs the name of who decided, "
+    "so "
     "the row is not sent. Type the name.",
-    "decision-proceed-nothing": "Proceed was typed, but the row is {value!r}: nothing is due or held "
+    "decision-proceed-nothing": "Proceed was typed, but the row is {value!r}: nothing is due or "
+    "held "
     "that could go. Take the word away, or jump to a step.",
-    "decision-step-unknown": "{value!r} is no step of this ladder, so the row is not sent. Choose one "
+    "decision-step-unknown": "{value!r} is no step of this ladder, so the row is not sent. Choose "
+    "one "
     "of: {hint}.",
-    "decision-step-not-jump": "A step is given ({value!r}) without the word jump, so the row is not "
+    "decision-step-not-jump": "A step is given ({value!r}) without the word jump, so the row is "
+    "not "
     "sent. Choose jump, or take the step away.",
-    "decision-until-not-hold": "A day is given under Until, but {value!r} is no hold, so the row is "
+    "decision-until-not-hold": "A day is given under Until, but {value!r} is no hold, so the row "
+    "is "
     "not sent. Take the day away, or choose hold.",
     "decision-jump-backwards": "{value} is not above the last step taken, so it is no jump and the "
     "row is not sent. Choose a later step.",
@@ -264,8 +273,10 @@ RUN: dict[str, str] = {
 
 SENT: dict[str, str] = {
     "address-to-check": "The last letter to this reader came back (set {value}), so nothing is "
-    "posted there. Check the address, then enter what was found with attendance returned --checked.",
-    "basis-changed": "Marks have changed since something went out on the strength of them: {value}; "
+    "posted there. Check the address, then enter what was found with attendance returned "
+    "--checked.",
+    "basis-changed": "Marks have changed since something went out on the strength of them: "
+    "{value}; "
     "{hint}. Look at it with attendance explain and decide whether to write again.",
 }
 

@@ -183,8 +183,8 @@ class _Entry:
                 jobs.append(job)
                 notices += [self._line(due, remark) for remark in said]
             # A person who stands there twice is said even when nobody gets the document.
-            said = [r for r in found.said if not refusals or r.refusal.slug == TWICE]
-            notices += [self._line(due, remark) for remark in said]
+            remarks = [r for r in found.said if not refusals or r.refusal.slug == TWICE]
+            notices += [self._line(due, remark) for remark in remarks]
         return Written(tuple(jobs), tuple(excepted), tuple(dict.fromkeys(notices)))
 
     def _later(self, due: DocumentDue) -> Excepted:

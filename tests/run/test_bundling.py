@@ -33,7 +33,6 @@ ROOT = Path(__file__).parents[2]
 AS_OF = dt.date(2026, 11, 9)
 NOW = dt.datetime(2026, 11, 9, 10, 0, tzinfo=dt.UTC)
 ADM, RUN = "005019", "2026-10-05-sol"
-MOTHER, FATHER = "Pilar Núñez", "João Núñez"
 LET = Order(reason="The rest is on paper.", by="D. Amberwood")
 
 
@@ -58,7 +57,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     at = NOW.replace(month=10, day=5)
     store = Store.of(output)
     papers = []
-    for contact, name in ((1, MOTHER), (2, FATHER)):
+    for contact in (1, 2):
         words = pdf("Formal warning, Letter 4", f"The letter that was posted to number {contact}")
         papers.append(
             Document(
