@@ -277,7 +277,7 @@ def _required(case: Case, wanted: Requirement) -> Check:
             wanted.what,
             "Not found: the ledger has none that left the school for this parent, and the evidence "
             "folder has none.",
-            document=wanted.what,
+            document="" if _asked_with_meeting(case, wanted) else wanted.what,
         )
     day, title = max(days, key=lambda found: (found[0] is not None, found[0] or dt.date.min))
     if wanted.within_weeks and (day is None or day < case.as_of - wanted.within_weeks * WEEK):
@@ -290,6 +290,15 @@ def _required(case: Case, wanted: Requirement) -> Check:
         )
     dated = f", {written(day)}" if day else ", date not known"
     return Check("document-there", Light.GREEN, wanted.what, f"{title}{dated}.")
+
+
+def _asked_with_meeting(case: Case, wanted: Requirement) -> bool:
+    """Whether a meeting that was held asks for the same paper, so that one sheet stands for it."""
+    held = [event.title for event in case.happenings if event.meeting is not None]
+    papers = {
+        paper for kind in held for group in case.meeting_papers.get(kind, ()) for paper in group
+    }
+    return case.profile.meetings and bool(papers & set(wanted.any_of))
 
 
 def _meetings(case: Case) -> Iterator[Check]:

@@ -126,7 +126,7 @@ def _attendance(case: Case) -> Iterator[Line]:
         f"In the period from {written(case.charged.first)} to {written(case.charged.last)} {name} "
         "attended "
         f"{period.attended} of {counted(period.possible, 'possible session')}. "
-        f"{len(case.charged.charged)} of them are recorded as unauthorised absence.",
+        f"{_counted(len(case.charged.charged))} recorded as unauthorised absence.",
         *(
             (
                 " The sessions are set out in the ",
@@ -137,6 +137,16 @@ def _attendance(case: Case) -> Iterator[Line]:
             else ()
         ),
     )
+
+
+def _counted(sessions: int) -> str:
+    match sessions:
+        case 0:
+            return "None of them is"
+        case 1:
+            return "One of them is"
+        case _:
+            return f"{sessions} of them are"
 
 
 def _events(case: Case) -> Iterator[Line]:

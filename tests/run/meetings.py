@@ -82,5 +82,5 @@ def write_row(school: Office, adm_no: str, **cells: object) -> None:
     for line in sheet.iter_rows(min_row=2):
         if str(line[headings["Adm No"]].value) == adm_no:
             for heading, value in cells.items():
-                line[headings[heading.replace("_", " ")]].value = value
+                line[headings[heading.replace("_", " ")]].value = value  # type: ignore[assignment]
     book.save(school.tracker)

@@ -45,6 +45,7 @@ class Sent:
     last: str
     jump: bool
     also: bool
+    """Beside the ladder: due at the same time, or a contact while the ladder waits."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ def play(folder: Path, layout: str, *, write_back: bool = True, weeks: int = 10)
             decision = decided[adm_no]
             assert decision.status is Status.DUE or step in decision.also
             last = decision.previous.step if decision.previous else ""
-            sent.append(Sent(adm_no, step, day, last, decision.jump, decision.step != step))
+            beside = decision.step != step or decision.ladder is not None
+            sent.append(Sent(adm_no, step, day, last, decision.jump, beside))
         if write_back:
             record_run(desk, made.run.path, Target())
     with office.ledger() as ledger:

@@ -39,9 +39,9 @@ def _story(case: Case, desk: Desk) -> Sequence[Flowable]:
         desk.text(f"Period: {written(period.first)} to {written(period.last)}."),
         desk.text(
             f"In this period {student.forename} attended {tally.attended} of "
-            f"{counted(tally.possible, 'possible session')}. Of the {tally.missed} missed, "
-            f"{tally.authorised} are recorded as authorised and {tally.unauthorised} as "
-            "unauthorised."
+            f"{counted(tally.possible, 'possible session')}. Sessions "
+            f"missed: {tally.missed}, of which authorised: {tally.authorised} and unauthorised: "
+            f"{tally.unauthorised}."
         ),
         desk.text("Sessions of unauthorised absence", "section"),
         desk.table(

@@ -141,7 +141,7 @@ def posting(case: Case, desk: Desk, out: Path) -> Drawn:
                     "Ledger",
                 ),
                 rows,
-                (34, 56, 40, 27, 50, 24, 26),
+                (34, 54, 38, 27, 48, 22, 34),
             )
             if rows
             else desk.text("The ledger has no letter to this parent that left the school."),
