@@ -296,6 +296,8 @@ MINUTES: dict[str, str] = {
     "outcome, discussion or actions. Fill in the row, or file the typed minutes.",
     "meeting-without-outcome": "The meeting {value} has no outcome. The minutes say that it is not "
     "recorded; complete the row before they are posted.",
+    "meeting-figures-differ": "The outcome is {value}, and the figures, {hint}, do not bear it out. "
+    "The minutes give both; look at the row before they are posted.",
     "meeting-parent-unsaid": "The sheet does not say whether a parent came to the meeting {hint} "
     "({value!r}), so the minutes do not say it either. Write Y or N.",
     "meeting-present-differs": "The row says that no parent came to the meeting {value} and lists "

@@ -11,7 +11,7 @@ from pipeline.bundle.authority import BundleKind
 from pipeline.cli import options
 from pipeline.cli.door import Door, guarded
 from pipeline.errors import ExitCode
-from pipeline.run.binding import Order
+from pipeline.run.bundle_account import Order
 from pipeline.run.bundling import Bundled, Request, make_bundles
 
 _SIGNS = {"green": "   ", "amber": " ! ", "red": " x "}

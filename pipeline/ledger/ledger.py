@@ -38,6 +38,7 @@ from pipeline.ledger.entries import (
 )
 from pipeline.ledger.lock import Held, workspace_lock
 from pipeline.ledger.retention import kept_originals, purgeable
+from pipeline.ledger.rules import check_between, demand, posting
 from pipeline.ledger.standing import (
     Already,
     PaperKey,
@@ -55,14 +56,6 @@ from pipeline.model.register import StepDate
 LEDGER = "ledger.sqlite"
 _T = TypeVar("_T", bound=Entry)
 _OF_LETTERS = (Kind.DOCUMENT, Kind.POSTING, Kind.RETURNED, Kind.CORRECTION)
-_WAYS: Mapping[str, Way] = {
-    "post": Way.POSTED,
-    "post-or-intouch": Way.POSTED,
-    "intouch": Way.SENT,
-    "email": Way.SENT,
-    "hand": Way.HANDED,
-    "internal": Way.HANDED,
-}
 
 
 _NOTHING_OWN: Mapping[str, Sending] = {}
@@ -170,10 +163,10 @@ class Ledger:
         Raises:
             UsageFault: No name, no reason, or a jump without its step.
         """
-        _demand(by, "Who decided is missing.", "Give the name with --by.")
-        _demand(ruling.reason, "The reason is missing.", "Give it with --reason.")
+        demand(by, "Who decided is missing.", "Give the name with --by.")
+        demand(ruling.reason, "The reason is missing.", "Give it with --reason.")
         if ruling.verb is Verb.JUMP:
-            _demand(ruling.step, "The step to jump to is missing.", "Name the step.")
+            demand(ruling.step, "The step to jump to is missing.", "Name the step.")
         return of(Ruling, self._book.append((ruling,), at=at, by=by))[0]
 
     def enter_documents(
@@ -241,7 +234,7 @@ class Ledger:
             self._check_not_out(row)
         steps = {(row.entry.set_id, row.entry.step): row.entry for row in chosen}
         postings = [
-            _posting(paper, day, post_class, place, sendings.get(paper.set_id, Sending()))
+            posting(paper, day, post_class, place, sendings.get(paper.set_id, Sending()))
             for paper in steps.values()
         ]
         return of(Posting, self._book.append(postings, at=at, by=by))
@@ -262,7 +255,7 @@ class Ledger:
                 todo="Enter it with `attendance posted` first.",
                 slug="not-posted",
             )
-        _check_between(last.entry.day, day, today, "it was posted", set_id)
+        check_between(last.entry.day, day, today, "it was posted", set_id)
         entry = Returned(set_id, day, reason, last.entry.adm_no)
         return of(Returned, self._book.append((entry,), at=at, by=by))[0]
 
@@ -274,8 +267,8 @@ class Ledger:
         Raises:
             UsageFault: The set is not one that came back last, or name or reason is missing.
         """
-        _demand(by, "Who checked the address is missing.", "Give the name with --by.")
-        _demand(reason, "What was found is missing.", "Give it with --reason.")
+        demand(by, "Who checked the address is missing.", "Give the name with --by.")
+        demand(reason, "What was found is missing.", "Give it with --reason.")
         moved = [
             row.entry
             for row in self.of_set(set_id)
@@ -300,7 +293,7 @@ class Ledger:
             UsageFault: The set is not known.
         """
         papers = of(Document, self.of_set(set_id))
-        _demand(papers, "This set is not in the ledger.", "Look it up in print/manifest.csv.")
+        demand(papers, "This set is not in the ledger.", "Look it up in print/manifest.csv.")
         entries = [
             Reprint(set_id, row.entry.document, row.entry.pdf_sha256, reason, row.entry.adm_no)
             for row in papers
@@ -318,15 +311,15 @@ class Ledger:
             UsageFault: Something was let through without a name or a reason.
         """
         if bundle.let_through:
-            _demand(by, "Who let it through is missing.", "Give the name with --by.")
-            _demand(bundle.reason, "The reason is missing.", "Give it with --allow-missing.")
+            demand(by, "Who let it through is missing.", "Give the name with --by.")
+            demand(bundle.reason, "The reason is missing.", "Give it with --allow-missing.")
         return of(Bundle, self._book.append((bundle,), at=at, by=by))[0]
 
     def strike_unposted(
         self, run: str, *, reason: str, at: dt.datetime, by: str
     ) -> tuple[Row[Correction], ...]:
         """Papers of a run that never went out are not to count; they stay readable."""
-        _demand(reason, "The reason is missing.", "Say why the papers are struck.")
+        demand(reason, "The reason is missing.", "Say why the papers are struck.")
         entries = [Correction(row.seq, reason, row.entry.adm_no) for row in self.unposted(run)]
         return of(Correction, self._book.append(entries, at=at, by=by)) if entries else ()
 
@@ -338,7 +331,7 @@ class Ledger:
         Raises:
             UsageFault: No such entry, or one that cannot be corrected.
         """
-        _demand(reason, "The reason is missing.", "Give it with --reason.")
+        demand(reason, "The reason is missing.", "Give it with --reason.")
         rows = {row.seq: row for row in self._book.rows()}
         wrong = rows.get(seq)
         if wrong is None or not isinstance(wrong.entry, Posting | Returned | Ruling | Document):
@@ -398,8 +391,8 @@ class Ledger:
 
     def _check_day(self, run: str, day: dt.date, today: dt.date) -> None:
         runs = self.rows(Run, run=run)
-        _demand(runs, "This run is not in the ledger.", "Make its letters first.", run)
-        _check_between(runs[-1].entry.as_of, day, today, "the run's date", run)
+        demand(runs, "This run is not in the ledger.", "Make its letters first.", run)
+        check_between(runs[-1].entry.as_of, day, today, "the run's date", run)
 
     def _check_not_out(self, paper: Row[Document]) -> None:
         known = self._papers_of(paper.entry.adm_no)
@@ -424,39 +417,3 @@ class Ledger:
                 todo="Take this set out of the post and leave it out with --except.",
                 slug="overtaken",
             )
-
-
-def _posting(
-    paper: Document, day: dt.date, post_class: PostClass, place: str, own: Sending
-) -> Posting:
-    way = Way.HANDED if own.handed else _WAYS[paper.channel or "post"]
-    return Posting(
-        paper.run,
-        paper.set_id,
-        paper.step,
-        day,
-        way,
-        (own.post_class or post_class) if way is Way.POSTED else None,
-        paper.batch,
-        place,
-        paper.adm_no,
-        own.review,
-    )
-
-
-def _check_between(first: dt.date, day: dt.date, today: dt.date, since: str, where: str) -> None:
-    if first <= day <= today:
-        return
-    what = f"before {since} ({first.isoformat()})" if day < first else "in the future"
-    raise UsageFault(
-        f"The date {day.isoformat()} is {what}.",
-        where=where,
-        todo="Give the day on which it really happened with --date.",
-        slug="date-does-not-fit",
-    )
-
-
-def _demand(given: object, what: str, todo: str, where: str = "") -> None:
-    blank = not given.strip() if isinstance(given, str) else not given
-    if blank:
-        raise UsageFault(what, where=where, todo=todo, slug="missing")

@@ -11,7 +11,9 @@ from pipeline.letters.minute_fields import parent_absent, parent_attended
 from pipeline.minutes.meets import Meet
 from pipeline.model.letter import Paper
 from pipeline.model.plan import Channel, Decision, DocumentDue, Status
+from pipeline.model.problem import Problem, Severity
 from pipeline.policy.policy import Policy
+from pipeline.words.figures import compared
 
 MEETING, NOW = "meeting", "now"
 
@@ -76,6 +78,20 @@ def catalogue_for(catalogue: Catalogue, meet: Meet) -> Catalogue:
         if name in catalogue
     }
     return Catalogue({**catalogue.documents, **mine}, catalogue.file)
+
+
+def figure_remark(meet: Meet, decision: Decision) -> Problem | None:
+    """A review whose outcome the figures do not bear out (``policies.md`` §2: a warning)."""
+    then = decision.previous.share if decision.previous else None
+    now = decision.attendance.share
+    if not meet.held or then is None or now is None or meet.row.outcome not in ("A", "B"):
+        return None
+    if (now > then) is (meet.row.outcome == "A"):
+        return None
+    hint = " and ".join(compared(then, now))
+    value = meet.row.outcome
+    row = meet.row
+    return Problem("meeting-figures-differ", Severity.WARNING, row.where, value, row.adm_no, hint)
 
 
 def log_line(meet: Meet, made: tuple[Paper, ...]) -> str:

@@ -17,7 +17,8 @@ from pipeline.errors import UsageFault
 from pipeline.files import sha256_of
 from pipeline.ledger.entries import Bundle, Document
 from pipeline.ledger.ledger import Ledger
-from pipeline.run.binding import BUNDLES, READINESS, RECORD, SCHEMA
+from pipeline.run.binding import BUNDLES
+from pipeline.run.bundle_account import READINESS, RECORD, SCHEMA
 from pipeline.run.office import Desk
 from pipeline.run.verifying import CHANGED, MISSING, WRONG, Finding, Verified
 from pipeline.wording import sentence

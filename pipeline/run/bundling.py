@@ -24,7 +24,8 @@ from pipeline.ledger.store import Store
 from pipeline.letters.recipients import display_name
 from pipeline.model.problem import Problem
 from pipeline.model.register import Contact
-from pipeline.run.binding import Order, bind, is_refused
+from pipeline.run.binding import bind, is_refused
+from pipeline.run.bundle_account import Order
 from pipeline.run.bundle_evidence import Given, receive_evidence
 from pipeline.run.bundle_parts import Binder, Pages
 from pipeline.run.case_file import (

@@ -20,7 +20,13 @@ from pipeline.letters.meetings import Booking, book
 from pipeline.letters.refusal import Refusal
 from pipeline.mail import Action
 from pipeline.minutes.meets import Book, Meet, days_near, meets_of, sheet_problems
-from pipeline.minutes.papers import catalogue_for, decision_of, documents_after, log_line
+from pipeline.minutes.papers import (
+    catalogue_for,
+    decision_of,
+    documents_after,
+    figure_remark,
+    log_line,
+)
 from pipeline.model.letter import SCHOOL, Excepted, Job, Paper
 from pipeline.model.plan import Decision
 from pipeline.model.problem import Problem
@@ -183,7 +189,12 @@ class _Work:
             decided=replace(decided, plan=plan),
             tracker=self.tracker,
             written=written,
-            problems=(*sheet, *remarks, *self._form_remarks(written.jobs)),
+            problems=(
+                *sheet,
+                *remarks,
+                *filter(None, (figure_remark(meet, rows[meet.row.adm_no]) for meet in ready)),
+                *self._form_remarks(written.jobs),
+            ),
             said={"meeting_date": self.day.isoformat()},
             for_typing=frozenset(self._for_typing(written.jobs)),
             actions=lambda papers: self._actions(ready, papers),

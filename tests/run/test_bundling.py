@@ -23,7 +23,7 @@ from pipeline.ledger.entries import Bundle, Document, Run
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.store import Store
 from pipeline.letters.recipients import display_name
-from pipeline.run.binding import Order
+from pipeline.run.bundle_account import Order
 from pipeline.run.bundle_proof import is_bundle, verify_bundle
 from pipeline.run.bundling import Bundled, Request, make_bundles
 from pipeline.run.office import Desk, Silence
@@ -219,6 +219,15 @@ def test_evidence_that_names_the_other_parent_needs_a_reason(office: Path) -> No
     (made,) = ask(office, parent=1, evidence=folder, order=LET)
     assert not made.refused
     assert "names-another" in [check.slug for check in made.checks if check.blocks]
+
+
+def test_a_signed_certificate_takes_the_place_of_the_prepared_one(office: Path) -> None:
+    folder = evidence(office, certificate_pdf=pdf("Signed by the head teacher"))
+    (made,) = ask(office, parent=1, evidence=folder, order=LET)
+    text = words(made.files[0])
+    assert "Signed by the head teacher" in text
+    assert "Not valid until it is signed" not in text
+    assert [exhibit.mark for exhibit in made.case.exhibits] == ["DA/1"]
 
 
 def test_a_damaged_file_is_refused_by_name(office: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UsageFault
-from pipeline.ledger.entries import Document, Posting
+from pipeline.files import sha256_of
+from pipeline.ledger.entries import Bundle, Document, Posting
 from pipeline.ledger.store import Store
 from pipeline.run import rulings
 from pipeline.run.posting import Leaving, post
@@ -94,3 +95,29 @@ def test_what_is_not_old_stays(office: Office) -> None:
     done = purge(office.desk(LATER), dt.date(2022, 3, 7))
     assert not done.done
     assert files(office) == before
+
+
+def bundle_for(office: Office, adm_no: str) -> Path:
+    folder = office.folder / "output" / "bundles" / "case"
+    folder.mkdir(parents=True)
+    (folder / "bundle.pdf").write_bytes(b"%PDF-1.7 a bundle")
+    (folder / "readiness.txt").write_text("ready")
+    sha256 = sha256_of(folder / "bundle.pdf")
+    entry = Bundle("case", "prosecution", "wiltshire", samples.AS_OF, sha256, 9, adm_no=adm_no)
+    with office.ledger() as ledger:
+        ledger.enter([entry], at=NOW, by="D. Amberwood")
+    return folder
+
+
+def test_a_student_with_a_bundle_is_kept_with_it(office: Office) -> None:
+    folder = bundle_for(office, "004002")
+    done = purge(office.desk(LATER), BEFORE)
+    assert done.kept["4002"] == "referred to the authority"
+    assert (folder / "bundle.pdf").is_file()
+
+
+def test_a_bundle_goes_once_its_case_is_closed(office: Office) -> None:
+    folder = bundle_for(office, "004002")
+    done = purge(office.desk(LATER), BEFORE, closed=["4002"])
+    assert "4002" not in done.kept
+    assert not folder.exists()
