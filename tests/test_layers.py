@@ -64,6 +64,7 @@ EDGES: dict[str, set[str]] = {
     "convert": {
         *("__init__", "batches", "engine", "fonts", "soffice"),
         *("page", "proof", "source", "structure", "window", "words"),
+        *("chunks", "packing", "splitting", "unstamped"),
     },
     "mail": {
         *("__init__", "audit", "build", "email_drafts", "folders", "tasks"),
@@ -107,7 +108,8 @@ LIBRARIES: dict[str, set[str]] = {
     "holidays": {"ledger.bank_holidays"},
     "jinja2": {"letters.environment"},
     "lxml": {
-        *("convert.source", "convert.words", "letters.word_file", "tracker.parts"),
+        *("convert.packing", "convert.source", "convert.words"),
+        *("letters.word_file", "tracker.parts"),
         *("minutes.county_word", "minutes.typed_file"),
     },
     "openpyxl": {
@@ -120,6 +122,7 @@ LIBRARIES: dict[str, set[str]] = {
     },
     "pi_heif": {"bundle.intake.heic"},
     "pikepdf": {
+        *("convert.splitting", "convert.unstamped"),
         *("mail.print_run", "mail.watermark", "minutes.county_pdf"),
         *("bundle.intake.pdf_file", "bundle.intake.picture_pages"),
         *("bundle.pages.assemble", "bundle.pages.delivery"),

@@ -145,8 +145,9 @@ def _post_unserved(door: Door, run: str, only: tuple[str, ...]) -> ExitCode:
 
 
 def _plan_code(planned: Planned) -> ExitCode:
-    held = planned.counts["held"] or planned.decided.plan.problems
-    return ExitCode.HELD if held else ExitCode.DONE
+    # A warning is said and holds nobody.
+    faulty = any(problem.is_error for problem in planned.decided.plan.problems)
+    return ExitCode.HELD if planned.counts["held"] or faulty else ExitCode.DONE
 
 
 def _letters_code(made: Lettered) -> ExitCode:

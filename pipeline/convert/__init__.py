@@ -17,6 +17,7 @@ from pipeline.convert.chunks import convert_packed
 from pipeline.convert.engine import Engine, find_program
 from pipeline.convert.proof import Expectation, prove
 from pipeline.convert.soffice import Soffice
+from pipeline.convert.unstamped import unstamp
 from pipeline.errors import ConversionFault
 from pipeline.model.problem import Problem
 
@@ -71,6 +72,9 @@ def convert(
         plain = convert_all(
             rest, out, used, jobs=jobs, progress=lambda done, _: told(len(fast) + done, 0)
         )
+    for pdf in plain.values():
+        if isinstance(pdf, Path):
+            unstamp(pdf)
     made = {**fast, **plain}
     return {file: unfit[file] if file in unfit else made[file] for file in files}
 

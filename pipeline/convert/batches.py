@@ -18,7 +18,7 @@ from pipeline.errors import ConversionFault
 from pipeline.model.problem import Problem, Severity
 
 BATCH = 25
-FRUITLESS = 8
+FRUITLESS = 12
 """So many calls without one PDF ever: it is the engine, not the letters."""
 
 Results = dict[Path, Path | Problem]

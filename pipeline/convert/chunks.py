@@ -6,17 +6,16 @@ the fast way never loses a letter and never has the last word on one.
 
 from __future__ import annotations
 
+import os
 import tempfile
-import zipfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from lxml import etree
-
 from pipeline.convert.batches import Progress, split
 from pipeline.convert.engine import Engine
-from pipeline.convert.packing import Letter, families, open_letter, pack
+from pipeline.convert.packing import Letter, Unpackable, families, open_letter, pack
+from pipeline.convert.soffice import PREFIX
 from pipeline.convert.splitting import split as cut
 
 FEWEST = 5
@@ -25,7 +24,11 @@ FEWEST = 5
 LARGEST = 50
 """More in one document are slower for each letter, and take more memory."""
 
+A_CALL = 100
+"""So many letters in one call: enough to forget its start, few enough to cut while others run."""
+
 _Chunk = list[Letter]
+_Call = list[_Chunk]
 
 
 def convert_packed(
@@ -35,50 +38,69 @@ def convert_packed(
 
     What is not in the result is to be converted the plain way.
     """
-    chunks = list(_chunks(files, jobs))
+    calls = list(_calls(list(_chunks(files, jobs)), jobs))
     made: dict[Path, Path] = {}
-    if not chunks:
+    if not calls:
         return made
+    # Named like the engine's own folders: what a killed command leaves is swept with them.
+    prefix = f"{PREFIX}{os.getpid()}-packed-"
     with (
-        tempfile.TemporaryDirectory(prefix="packed-") as desk,
+        tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as desk,
         ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool,
     ):
-        work = {
-            pool.submit(_convert, chunk, Path(desk), number, engine): chunk
-            for number, chunk in enumerate(chunks, start=1)
-        }
+        work = [
+            pool.submit(_convert, call, Path(desk, f"{number:04}"), engine)
+            for number, call in enumerate(calls, start=1)
+        ]
         for future in as_completed(work):
-            pdf = future.result()
             # PDFium serves one thread at a time, so the proof and the cutting are done here.
-            if pdf is not None:
-                made |= cut(pdf, work[future], out)
-                pdf.unlink()
+            for pdf, chunk in future.result():
+                made |= cut(pdf, chunk, out)
+                pdf.unlink(missing_ok=True)
             progress(len(made), len(files))
     return made
 
 
 def _chunks(files: Sequence[Path], jobs: int) -> Iterator[_Chunk]:
-    opened = []
-    for file in files:
-        try:
-            opened.append(open_letter(file))
-        except (zipfile.BadZipFile, KeyError, OSError, etree.XMLSyntaxError):
-            continue  # the plain way says what is wrong with it
-    for family in families(opened, FEWEST):
+    """Letters of one template each, no more than a document can bear, enough for every process."""
+    found = list(families(_opened(files), FEWEST))
+    share = -(-sum(map(len, found)) // max(jobs, 1))
+    for family in found:
         by_file = {letter.file: letter for letter in family}
-        for part in split(list(by_file), jobs, _even(len(family), jobs)):
+        for part in split(list(by_file), 1, min(LARGEST, share)):
             yield [by_file[file] for file in part]
 
 
-def _even(count: int, jobs: int) -> int:
-    """So many letters a chunk that all processes end together."""
-    rounds = -(-count // (LARGEST * max(jobs, 1)))
-    return -(-count // (rounds * max(jobs, 1)))
+def _opened(files: Sequence[Path]) -> Iterator[Letter]:
+    for file in files:
+        try:
+            yield open_letter(file)
+        except Unpackable:
+            continue  # the plain way says what is wrong with it
 
 
-def _convert(chunk: _Chunk, desk: Path, number: int, engine: Engine) -> Path | None:
-    packed = desk / f"chunk-{number:04}.docx"
-    packed.write_bytes(pack(chunk))
-    outcome = engine.convert([packed], desk)
-    packed.unlink()
-    return outcome.made.get(packed)
+def _calls(chunks: Sequence[_Chunk], jobs: int) -> Iterator[_Call]:
+    """The chunks shared out to calls of even size: the largest first, each to the emptiest."""
+    letters, side_by_side = sum(map(len, chunks)), max(jobs, 1)
+    calls: list[_Call] = [[] for _ in range(side_by_side * -(-letters // (side_by_side * A_CALL)))]
+    for chunk in sorted(chunks, key=len, reverse=True):
+        min(calls, key=lambda call: sum(map(len, call))).append(chunk)
+    yield from filter(None, calls)
+
+
+def _convert(call: _Call, desk: Path, engine: Engine) -> list[tuple[Path, _Chunk]]:
+    """The PDFs of a call with what should be in each; nothing of a chunk that cannot be written."""
+    packed: dict[Path, _Chunk] = {}
+    try:
+        desk.mkdir()
+        for number, chunk in enumerate(call, start=1):
+            path = desk / f"chunk-{number:04}.docx"
+            path.write_bytes(pack(chunk))
+            packed[path] = chunk
+        made = engine.convert(list(packed), desk).made
+    except (Unpackable, OSError):
+        return []  # a disk that is full, say: the plain way needs less, or names what it cannot do
+    finally:
+        for path in packed:
+            path.unlink(missing_ok=True)
+    return [(pdf, packed[path]) for path, pdf in made.items()]

@@ -1,17 +1,17 @@
 """Many letters of one template in one Word document, so that LibreOffice starts and lays out once.
 
-Every letter is a section of its own that begins again at page 1. The number of pages of a letter is
-the page on which a bookmark at its end stands, so "Page 1 of 2" stays right; the bookmarks also
+Every letter is a section of its own that begins again at page 1. The number of pages of a letter
+is the page on which a bookmark at its end stands, so "Page 1 of 2" stays right; the bookmarks also
 say where to cut. What cannot be packed without a doubt goes the plain way: ``unfit`` says why.
 """
 
 from __future__ import annotations
 
-import copy
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,8 +28,14 @@ _BODY_RELS = "word/_rels/document.xml.rels"
 _CORE = "docProps/core.xml"
 _EDGE = re.compile(r"word/(header|footer)\d*\.xml")
 _OWN = re.compile(r"word/(document|header\d*|footer\d*)\.xml|docProps/core\.xml")
-_COUNTS = re.compile(r"\b(NUMPAGES|SECTIONPAGES)\b")
+_COUNTS = re.compile(rb"\b(NUMPAGES|SECTIONPAGES)\b")
 _NUMBERED = re.compile(rb'<w:numFmt w:val="(?!bullet|none)')
+_LISTS, _SETTINGS = "word/numbering.xml", "word/settings.xml"
+_TELLING = frozenset((_LISTS, _SETTINGS))
+_INSTRUCTION = re.compile(rb'<w:instrText[^>]*>([^<]*)<|w:instr="([^"]*)"')
+_PAGE_FIELD = re.compile(rb"\s*(PAGE|NUMPAGES|SECTIONPAGES)(\s[^<]*)?|\s*")
+_ROOT = re.compile(rb"<w:document[^>]*>")
+_EDGE_REFERENCE = re.compile(rb'<w:(?:header|footer)Reference[^>]*?w:type="\w+"')
 _TITLE = re.compile(rb"<dc:title>([^<]*)</dc:title>")
 _UNFIT = (
     (re.compile(rb"<w:(footnote|endnote|comment)Reference"), "it has notes or comments"),
@@ -41,17 +47,22 @@ _UNFIT = (
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One document, opened.
+    """One document, looked at; its text stays on disk, so that a large run needs no more memory.
 
     Attributes:
         reference: Its title, which is the set reference.
         family: What it shares with every letter of the same template.
+        unfit: Why it cannot share a document with others; "" when it can.
     """
 
     file: Path
-    parts: Mapping[str, bytes]
     reference: str
     family: tuple[tuple[str, int], ...]
+    unfit: str
+
+
+class Unpackable(Exception):
+    """A letter is not built as its first look promised; the plain way says what is wrong."""
 
 
 def mark_of(place: int) -> str:
@@ -60,65 +71,97 @@ def mark_of(place: int) -> str:
 
 
 def open_letter(file: Path) -> Letter:
-    """A Word document with all its parts in memory."""
-    with zipfile.ZipFile(file) as package:
-        infos = package.infolist()
-        parts = {info.filename: package.read(info) for info in infos}
-    title = _TITLE.search(parts.get(_CORE, b""))
-    shared = tuple(
-        sorted((info.filename, info.CRC) for info in infos if not _OWN.fullmatch(info.filename))
+    """Look at a Word document.
+
+    Raises:
+        Unpackable: It is no Word document that could be read.
+    """
+    try:
+        with zipfile.ZipFile(file) as package:
+            infos = package.infolist()
+            parts = {
+                info.filename: package.read(info)
+                for info in infos
+                if _OWN.fullmatch(info.filename) or info.filename in _TELLING
+            }
+        body, core = parts[BODY], parts.get(_CORE, b"")
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError) as fault:
+        raise Unpackable(file.name) from fault
+    shared = sorted(
+        (info.filename, info.CRC) for info in infos if not _OWN.fullmatch(info.filename)
     )
-    return Letter(file, parts, title[1].decode() if title else "", shared)
+    # Sections without a header of their own would inherit another template's.
+    shape = b"".join((*_ROOT.findall(body)[:1], *sorted(_EDGE_REFERENCE.findall(body))))
+    title = _TITLE.search(core)
+    reference = title[1].decode() if title else ""
+    family = (*shared, (BODY, zlib.crc32(shape)))
+    return Letter(file, reference, family, _unfit(parts, reference))
 
 
-def unfit(letter: Letter) -> str:
-    """Why a letter cannot share a document with others; "" when it can."""
-    body = letter.parts[BODY]
-    if body.count(b"<w:sectPr") != 1:
+def _unfit(parts: Mapping[str, bytes], reference: str) -> str:
+    body = parts[BODY]
+    if body.count(b"<w:sectPr>") + body.count(b"<w:sectPr ") != 1:
         return "it has more than one section"
     for found, why in _UNFIT:
         if found.search(body):
             return why
-    if _NUMBERED.search(letter.parts.get("word/numbering.xml", b"")) and b"<w:numPr" in body:
+    if _NUMBERED.search(parts.get(_LISTS, b"")) and b"<w:numPr" in body:
         return "it has numbered lists, which would go on counting"
-    if b"evenAndOddHeaders" in letter.parts.get("word/settings.xml", b""):
+    if b"evenAndOddHeaders" in parts.get(_SETTINGS, b""):
         return "its odd and even pages differ"
-    if not letter.reference:
-        return "it carries no reference"
-    return ""
+    if any(not _only_counts(data) for name, data in parts.items() if _EDGE.fullmatch(name)):
+        return "it has fields in its header or footer that count no pages"
+    return "" if reference else "it carries no reference"
+
+
+def _only_counts(edge: bytes) -> bool:
+    """Whether all fields are page numbers and counts, each written in one piece."""
+    return all(_PAGE_FIELD.fullmatch(one or two) for one, two in _INSTRUCTION.findall(edge))
 
 
 def pack(letters: Sequence[Letter]) -> bytes:
-    """The letters as one Word document, in order; all of one family and none of them unfit."""
-    book = _Book(letters[0])
-    for place, letter in enumerate(letters, start=1):
-        book.add(letter, place, last=place == len(letters))
+    """The letters as one Word document, in order; all of one family and none of them unfit.
+
+    Raises:
+        Unpackable: One of them cannot be read, or is not built like the others.
+    """
+    try:
+        book = _Book(_parts(letters[0].file))
+        for place, letter in enumerate(letters, start=1):
+            book.add(_parts(letter.file), place, last=place == len(letters))
+    except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError) as fault:
+        raise Unpackable(letters[0].file.name) from fault
     return book.saved()
+
+
+def _parts(file: Path) -> Mapping[str, bytes]:
+    with zipfile.ZipFile(file) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 class _Book:
     """The document under construction."""
 
-    def __init__(self, first: Letter) -> None:
-        self._parts = dict(first.parts)
-        self._document = _xml(first.parts[BODY])
+    def __init__(self, first: Mapping[str, bytes]) -> None:
+        self._parts = dict(first)
+        self._document = _xml(first[BODY])
         self._body = _child(self._document, "body")
         for element in list(self._body):
             self._body.remove(element)
-        self._rels = _xml(first.parts[_BODY_RELS])
-        self._types = _xml(first.parts[CONTENT_TYPES])
+        self._rels = _xml(first[_BODY_RELS])
+        self._types = _xml(first[CONTENT_TYPES])
         self._shared: dict[tuple[str, bytes], str] = {}
         self._drawings = 0
 
-    def add(self, letter: Letter, place: int, *, last: bool) -> None:
+    def add(self, parts: Mapping[str, bytes], place: int, *, last: bool) -> None:
         """Append a letter as a section."""
-        body = _child(_xml(letter.parts[BODY]), "body")
+        body = _child(_xml(parts[BODY]), "body")
         section = _child(body, "sectPr")
         body.remove(section)
         self._renumber(body)
         end = _last_paragraph(body)
         _mark(end, place)
-        self._refer(section, letter, place)
+        self._refer(section, parts, place)
         _begin_at_one(section, first=place == 1)
         if not last:
             _properties(end).append(section)
@@ -142,25 +185,25 @@ class _Book:
             self._drawings += 1
             drawing.set("id", str(1000 + self._drawings))
 
-    def _refer(self, section: etree._Element, letter: Letter, place: int) -> None:
+    def _refer(self, section: etree._Element, parts: Mapping[str, bytes], place: int) -> None:
         """Point the section at the letter's own headers and footers; equal ones are shared."""
-        targets = _targets(letter)
+        targets = _targets(parts[_BODY_RELS])
         for reference in section:
             if etree.QName(reference).localname in ("headerReference", "footerReference"):
                 name = targets[str(reference.get(f"{{{R}}}id"))]
-                data = _with_own_count(letter.parts[name], place)
-                reference.set(f"{{{R}}}id", self._edge(name, data, letter))
+                data = _with_own_count(parts[name], place)
+                rels = parts.get(_rels_of(name))
+                reference.set(f"{{{R}}}id", self._edge(name, data, rels))
 
-    def _edge(self, name: str, data: bytes, letter: Letter) -> str:
+    def _edge(self, name: str, data: bytes, rels: bytes | None) -> str:
         if (name, data) in self._shared:
             return self._shared[name, data]
         number = len(self._shared) + 1
         kind = "header" if "header" in name else "footer"
         part = f"word/{kind}9{number:05}.xml"
         self._parts[part] = data
-        rels = _rels_of(name)
-        if rels in letter.parts:
-            self._parts[_rels_of(part)] = letter.parts[rels]
+        if rels is not None:
+            self._parts[_rels_of(part)] = rels
         known = f"rIdPacked{number}"
         etree.SubElement(
             self._rels,
@@ -180,15 +223,15 @@ class _Book:
         return known
 
 
-def _with_own_count(data: bytes, place: int) -> bytes:
+def _with_own_count(edge: bytes, place: int) -> bytes:
     """The number of all pages becomes the page on which this letter ends."""
-    text = data.decode("utf-8")
-    return _COUNTS.sub(f"PAGEREF {mark_of(place)}", text).encode()
+    own = f"PAGEREF {mark_of(place)}".encode()
+    return _INSTRUCTION.sub(lambda field: _COUNTS.sub(own, field[0]), edge)
 
 
-def _targets(letter: Letter) -> Mapping[str, str]:
+def _targets(body_rels: bytes) -> Mapping[str, str]:
     """Relationship id to part, for the headers and footers."""
-    rels = _xml(letter.parts[_BODY_RELS])
+    rels = _xml(body_rels)
     found = {}
     for relation in rels.iter(f"{{{_RELS}}}Relationship"):
         name = f"word/{str(relation.get('Target')).removeprefix('/word/')}"
@@ -251,12 +294,13 @@ def _rels_of(part: str) -> str:
 
 
 def _xml(data: bytes) -> etree._Element:
-    return copy.deepcopy(etree.fromstring(data, parser()))
+    return etree.fromstring(data, parser())
 
 
 def _child(element: etree._Element, name: str) -> etree._Element:
     found = element.find(f"{{{W}}}{name}")
-    assert found is not None
+    if found is None:
+        raise KeyError(name)
     return found
 
 
@@ -264,10 +308,10 @@ def _bytes(root: etree._Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def families(letters: Sequence[Letter], fewest: int) -> Iterator[list[Letter]]:
+def families(letters: Iterable[Letter], fewest: int) -> Iterator[list[Letter]]:
     """Letters of one template each, where there are enough of them and none is unfit."""
     found: dict[tuple[tuple[str, int], ...], list[Letter]] = {}
     for letter in letters:
-        if not unfit(letter):
+        if not letter.unfit:
             found.setdefault(letter.family, []).append(letter)
     yield from (family for family in found.values() if len(family) >= fewest)

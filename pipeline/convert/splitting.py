@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -10,70 +11,94 @@ import pikepdf
 from pipeline.convert import page, plain
 from pipeline.convert.packing import Letter, mark_of
 
+_Leaves = list[tuple[Letter, range]]
+
 
 def split(pdf: Path, letters: Sequence[Letter], out: Path) -> dict[Path, Path]:
     """The PDF of every letter, by its Word file; empty when the whole cannot be trusted.
 
     Trusted is a PDF in which every letter's end is marked, in order, with at least one page each
-    and none left over, and in which each first page, and no other letter's, carries the reference.
+    and none left over; in which each first page carries the letter's reference, and no page that
+    of another letter. What the disk has no room for is left out too.
     """
-    ends = _ends(pdf, letters)
-    if not ends or not _carry_references(pdf, letters, ends):
+    leaves = _leaves(pdf, letters)
+    if not leaves or not _carry_references(pdf, leaves):
         return {}
-    made = {}
-    with pikepdf.open(pdf) as whole:
-        first = 0
-        for letter, end in zip(letters, ends, strict=True):
-            target = out / f"{letter.file.stem}.pdf"
-            with pikepdf.new() as one:
-                one.pages.extend(whole.pages[first : end + 1])
-                one.save(target, deterministic_id=True)
-            made[letter.file] = target
-            first = end + 1
-    return made
+    try:
+        with pikepdf.open(pdf) as whole:
+            return dict(_cut(whole, leaves, out))
+    except OSError:
+        return {}
 
 
-def _ends(pdf: Path, letters: Sequence[Letter]) -> list[int]:
-    """The last page of each letter, from 0; empty when a mark is missing or out of order."""
+def _cut(whole: pikepdf.Pdf, leaves: _Leaves, out: Path) -> Iterator[tuple[Path, Path]]:
+    for letter, pages in leaves:
+        target = out / f"{letter.file.stem}.pdf"
+        with pikepdf.new() as one:
+            one.pages.extend(whole.pages[pages.start : pages.stop])
+            for leaf in one.pages:
+                _loosen(leaf)
+            one.docinfo["/Title"] = letter.reference
+            if "/Lang" in whole.Root:
+                one.Root["/Lang"] = str(whole.Root["/Lang"])
+            one.save(target, deterministic_id=True)
+        yield letter.file, target
+
+
+def _loosen(leaf: pikepdf.Page) -> None:
+    """Links to places in the whole, and its structure, lead nowhere in a part."""
+    for name in ("/Annots", "/StructParents"):
+        if name in leaf.obj:
+            del leaf.obj[name]
+
+
+def _leaves(pdf: Path, letters: Sequence[Letter]) -> _Leaves:
+    """The pages of each letter, from 0; empty when a mark is missing or out of order."""
     try:
         with pikepdf.open(pdf) as whole:
             numbers = {leaf.obj.objgen: at for at, leaf in enumerate(whole.pages)}
-            dests = _destinations(whole)
+            places = dict(_destinations(whole))
             marks = [mark_of(place) for place in range(1, len(letters) + 1)]
-            found = [numbers.get(dests[mark][0].objgen, -1) for mark in marks if mark in dests]
+            ends = [numbers[places[mark].objgen] + 1 for mark in marks]
             count = len(whole.pages)
-    except (pikepdf.PdfError, KeyError, IndexError, AttributeError, TypeError):
+    except (OSError, pikepdf.PdfError, KeyError, IndexError, AttributeError, TypeError, ValueError):
         return []
-    rising = all(a < b for a, b in zip([-1, *found], found, strict=False))
-    whole_used = bool(found) and found[-1] == count - 1
-    return found if len(found) == len(letters) and rising and whole_used else []
+    if any(first >= end for first, end in pairwise([0, *ends])) or ends[-1:] != [count]:
+        return []
+    return [
+        (letter, range(first, end))
+        for letter, (first, end) in zip(letters, pairwise([0, *ends]), strict=True)
+    ]
 
 
-def _destinations(whole: pikepdf.Pdf) -> dict[str, pikepdf.Array]:
-    """Named destinations, from the old dictionary or from the tree of names."""
-    found: dict[str, pikepdf.Array] = {}
-    old = whole.Root.get("/Dests")
-    if old is not None:
-        for name, value in old.items():
-            found[str(name).removeprefix("/")] = _array(value)
+def _destinations(whole: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
+    """The page of each named place, from the old dictionary or from the tree of names."""
+    if "/Dests" in whole.Root:
+        for name, value in whole.Root["/Dests"].items():
+            yield str(name).removeprefix("/"), _page(value)
     names = whole.Root.get("/Names")
-    tree = names.get("/Dests") if names is not None else None
-    if tree is not None:
-        for mark, value in pikepdf.NameTree(tree).items():
-            found[str(mark)] = _array(value)
-    return found
+    if names is not None and "/Dests" in names:
+        for mark, value in pikepdf.NameTree(names["/Dests"]).items():
+            yield str(mark), _page(value)
 
 
-def _array(value: pikepdf.Object) -> pikepdf.Array:
-    inner = value.get("/D") if isinstance(value, pikepdf.Dictionary) else value
-    assert isinstance(inner, pikepdf.Array)
-    return inner
+def _page(value: pikepdf.Object) -> pikepdf.Object:
+    inner = value["/D"] if isinstance(value, pikepdf.Dictionary) else value
+    leaf: pikepdf.Object = inner[0]
+    return leaf
 
 
-def _carry_references(pdf: Path, letters: Sequence[Letter], ends: Sequence[int]) -> bool:
-    firsts = [0, *(end + 1 for end in ends[:-1])]
-    with page.pages(pdf) as pages:
-        return all(
-            letter.reference in plain.references(pages[first].text)
-            for letter, first in zip(letters, firsts, strict=True)
-        )
+def _carry_references(pdf: Path, leaves: _Leaves) -> bool:
+    known = {letter.reference for letter, _ in leaves}
+    try:
+        with page.pages(pdf) as pages:
+            texts = [known & plain.references(each.text) for each in pages]
+    except RuntimeError:  # PDFium cannot read it
+        return False
+    return all(
+        texts[place] == {letter.reference}
+        if place == span.start
+        else texts[place] <= {letter.reference}
+        for letter, span in leaves
+        for place in span
+    )

@@ -11,8 +11,11 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Protocol, cast
+from xml.parsers.expat import ExpatError, ParserCreate
 from xml.sax.saxutils import escape
 
 from docxtpl.template import DocxTemplate
@@ -21,11 +24,17 @@ from pipeline.errors import TemplateFault
 from pipeline.letters.environment import Filled, RenderingError, compiled
 from pipeline.letters.field_table import examples
 from pipeline.letters.word_file import NotAWordFile, xml_text
+from pipeline.letters.word_package import WordPackage
 from pipeline.model.letter import Job
 
 _RENDERED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _CORE = "docProps/core.xml"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+_DOCUMENT = "word/document.xml"
+_FIRST_DRAWING = 1001
+_DRAWING = re.compile(r'(<wp:docPr\b[^>]*?\bid=)"[^"]*"')
+_WHOLE_PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
+_COLUMNS = re.compile(r"\{%-?\s*tc\b")
+_MARKUP = re.compile("<[^>]*>")
 _PARAGRAPH = re.compile(r"<w:p([ >])")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _ILLEGAL = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -40,13 +49,35 @@ _CORE_XML = (
 
 
 class _WordTags(Protocol):
-    """The two steps of docxtpl that are used."""
+    """The steps of docxtpl that are used."""
 
     def patch_xml(self, src_xml: str) -> str:
         """Word's XML with every tag in one piece."""
 
     def resolve_listing(self, xml: str) -> str:
         """Line ends inside values as Word's line breaks."""
+
+    def fix_tables(self, xml: str) -> object:
+        """Tables whose columns come from a loop, with as many columns as their rows have."""
+
+    def xml_to_string(self, xml: object) -> str:
+        """What the last step gave, as text again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part with tags, compiled.
+
+    Attributes:
+        source: What was compiled, a paragraph a line.
+        columns: Whether columns of a table come from a loop.
+        drawings: Whether it has pictures, which docxtpl numbers from 1001 in the document.
+    """
+
+    filled: Filled
+    source: str
+    columns: bool
+    drawings: bool
 
 
 class WordTemplate:
@@ -59,30 +90,34 @@ class WordTemplate:
             TemplateFault: It is no Word file, or its tags cannot be read.
         """
         self.name = name
-        self._members: list[tuple[str, bytes]] = []
-        self._parts: dict[str, tuple[Filled, str]] = {}
+        self._parts: dict[str, _Part] = {}
         self._docxtpl = cast(_WordTags, DocxTemplate(io.BytesIO(data)))
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                self._members = [(info.filename, archive.read(info)) for info in archive.infolist()]
+                members = {info.filename: archive.read(info) for info in archive.infolist()}
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as fault:
             raise _fault(name, "it is not a Word file (.docx)") from fault
-        for member, content in self._members:
+        for member, content in members.items():
             if _RENDERED.fullmatch(member):
                 self._compile(member, content)
-        if "word/document.xml" not in dict(self._members):
+        if _DOCUMENT not in members:
             raise _fault(name, "it is not a Word file (.docx)")
+        self._titled = _CORE in members
+        self._package = WordPackage(tuple(members.items()))
 
     def _compile(self, member: str, content: bytes) -> None:
         try:
-            xml = self._docxtpl.patch_xml(xml_text(content))
+            raw = xml_text(content)
         except NotAWordFile as fault:
             raise _fault(self.name, f"{member} cannot be read") from fault
-        if "{{" not in xml and "{%" not in xml and "{#" not in xml:
+        xml = self._docxtpl.patch_xml(raw)
+        drawings = member == _DOCUMENT and "<wp:docPr" in xml
+        if not drawings and "{{" not in xml and "{%" not in xml and "{#" not in xml:
             return
         source = _PARAGRAPH.sub(r"\n<w:p\1", xml)
+        columns = _COLUMNS.search(_MARKUP.sub("", raw)) is not None
         try:
-            self._parts[member] = (compiled(source, escape=True), source)
+            self._parts[member] = _Part(compiled(source, escape=True), source, columns, drawings)
         except RenderingError as fault:
             raise _fault(self.name, str(fault), _near(source, fault.line)) from fault
 
@@ -97,39 +132,45 @@ class WordTemplate:
             TemplateFault: A field is unknown or has no value, or the result is no Word file.
         """
         values = {name: self._clean(value, name) for name, value in fields.items()}
-        made = io.BytesIO()
-        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-            for member, content in self._members:
-                info = zipfile.ZipInfo(member, _EPOCH)
-                info.compress_type = zipfile.ZIP_DEFLATED
-                info.external_attr = 0o600 << 16
-                archive.writestr(info, self._content(member, content, values, title))
-        return made.getvalue()
+        made = {member: self._content(member, part, values) for member, part in self._parts.items()}
+        if self._titled:
+            made[_CORE] = _CORE_XML.format(title=escape(title)).encode()
+        return self._package.saved(made)
 
-    def _content(
-        self, member: str, content: bytes, values: Mapping[str, object], title: str
-    ) -> bytes:
-        if member == _CORE:
-            return _CORE_XML.format(title=escape(title)).encode()
-        if member not in self._parts:
-            return content
-        filled, source = self._parts[member]
+    def _content(self, member: str, part: _Part, values: Mapping[str, object]) -> bytes:
         try:
-            xml = filled.render(values)
+            xml = part.filled.render(values)
         except RenderingError as fault:
-            raise _fault(self.name, str(fault), _near(source, fault.line)) from fault
-        xml = self._docxtpl.resolve_listing(re.sub(r"\n<w:p([ >])", r"<w:p\1", xml))
+            raise _fault(self.name, str(fault), _near(part.source, fault.line)) from fault
+        xml = self._with_line_ends(xml.replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p "))
+        if part.columns:
+            xml = self._docxtpl.xml_to_string(self._docxtpl.fix_tables(xml))
+        if part.drawings:
+            numbers = count(_FIRST_DRAWING)
+            xml = _DRAWING.sub(lambda found: f'{found[1]}"{next(numbers)}"', xml)
+        data = f"{_DECLARATION}{xml}".encode()
         try:
-            xml_text(xml.encode())
-        except NotAWordFile as fault:
+            ParserCreate().Parse(data, True)
+        except ExpatError as fault:
             raise _fault(self.name, f"its tags break {member}") from fault
-        return f"{_DECLARATION}{xml}".encode()
+        return data
+
+    def _with_line_ends(self, xml: str) -> str:
+        """Each paragraph with a line end in a value as docxtpl writes it; the others stay."""
+        if "\n" not in xml:
+            return xml
+        return _WHOLE_PARAGRAPH.sub(
+            lambda found: self._docxtpl.resolve_listing(found[0]) if "\n" in found[0] else found[0],
+            xml,
+        )
 
     def _clean(self, value: object, name: str) -> object:
         """A value that a document can carry: line ends stay, all other control goes."""
         if isinstance(value, bool):
             return value
         if isinstance(value, str):
+            if value.isprintable():
+                return value
             return _ILLEGAL.sub("\ufffd", _CONTROL.sub(" ", value.replace("\r\n", "\n")))
         if isinstance(value, Mapping):
             return {key: self._clean(inner, f"{name}.{key}") for key, inner in value.items()}

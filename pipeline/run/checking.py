@@ -51,12 +51,12 @@ class Checked:
 
     @property
     def exit_code(self) -> ExitCode:
-        """The code of the first fault; 1 when there is only something for a person to look at."""
+        """The code of the first fault; 1 when something that was found holds a student."""
         for part in self.parts:
             if part.code is not ExitCode.DONE:
                 return part.code
-        some = any(part.problems for part in self.parts)
-        return ExitCode.HELD if some else ExitCode.DONE
+        holding = any(problem.is_error for part in self.parts for problem in part.problems)
+        return ExitCode.HELD if holding else ExitCode.DONE
 
 
 def check_all(workspace: Workspace, tracker: Path | None, as_of: dt.date) -> Checked:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from pipeline.bundle.pages import recorded
-from pipeline.run.binding import BUNDLES, RECORD
+from pipeline.run.binding import BUNDLES
+from pipeline.run.bundle_account import RECORD
 
 
 def exhibit_places(output: Path, bundles: Collection[str]) -> Mapping[str, tuple[str, ...]]:

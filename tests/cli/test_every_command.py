@@ -143,7 +143,7 @@ def test_2_usage(words: list[str], ask: Asking) -> None:
 
 def test_3_settings(ask: Asking, tmp_path: Path) -> None:
     result = ask.plan()
-    assert result.exit_code == ExitCode.HELD
+    assert result.exit_code == ExitCode.DONE
     (ask.school.folder / "config" / "school.toml").write_text("[school]\n")
 
     result = ask("plan", str(ask.school.tracker), "--as-of", "2022-03-14")

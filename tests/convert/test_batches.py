@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.convert import convert, structure
-from pipeline.convert.batches import convert_all, split
+from pipeline.convert.batches import FRUITLESS, convert_all, split
 from pipeline.errors import ConversionFault
 from pipeline.model.problem import Problem
 from tests.convert.drawing import word_letter
@@ -86,7 +86,7 @@ def test_an_engine_that_makes_nothing_is_given_up(tmp_path: Path) -> None:
     engine = FakeEngine(refuse=[f"d{n:02}" for n in range(25)])
     with pytest.raises(ConversionFault, match="made no PDF at all"):
         _run(engine, tmp_path, 25)
-    assert len(engine.calls) == 8
+    assert len(engine.calls) == FRUITLESS
 
 
 @settings(

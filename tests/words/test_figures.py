@@ -98,17 +98,21 @@ SHARES = st.integers(1, 400).flatmap(
 
 
 @pytest.mark.parametrize(
-    ("share", "other", "expected"),
+    ("share", "other", "limits", "expected"),
     [
-        pytest.param("93/100", "93/100", ("93.0%", "93.0%"), id="the-same"),
-        pytest.param("9/10", "95/100", ("90.0%", "95.0%"), id="apart"),
-        pytest.param("9304/10000", "9296/10000", ("93.04%", "92.96%"), id="both-print-93.0"),
-        pytest.param("9304/10000", "93041/100000", ("93.040%", "93.041%"), id="both-print-93.04"),
-        pytest.param("9297/10000", "9303/10000", ("92.97%", "93.0%"), id="a-limit-parts-them"),
+        pytest.param("93/100", "93/100", [], ("93.0%", "93.0%"), id="the-same"),
+        pytest.param("9/10", "95/100", [], ("90.0%", "95.0%"), id="apart"),
+        pytest.param("9304/10000", "9296/10000", [], ("93.04%", "92.96%"), id="both-print-93.0"),
+        pytest.param(
+            "9304/10000", "93041/100000", [], ("93.040%", "93.041%"), id="both-print-93.04"
+        ),
+        pytest.param(
+            "9297/10000", "9303/10000", [BELOW_93], ("92.97%", "93.0%"), id="a-limit-parts-them"
+        ),
     ],
 )
-def test_compared(share: str, other: str, expected: tuple[str, str]) -> None:
-    assert compared(Fraction(share), Fraction(other), [BELOW_93]) == expected
+def test_compared(share: str, other: str, limits: list[Limit], expected: tuple[str, str]) -> None:
+    assert compared(Fraction(share), Fraction(other), limits) == expected
 
 
 @given(SHARES, SHARES)

@@ -1,0 +1,124 @@
+"""The fast way beside the plain way on every shipped template: nobody can tell them apart."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
+
+from pipeline.convert import convert
+from pipeline.convert.packing import open_letter
+from pipeline.letters.field_table import examples
+from pipeline.letters.merge import Merger
+from pipeline.letters.worst_case import AWKWARD, LONG_NAME, barest, longest
+from pipeline.model.problem import Problem
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("*/*.docx"))
+HOSTILE = (
+    *("Zoë O'Connor-Ńguyễn", AWKWARD, "السيدة فاطمة", "=HYPERLINK(1)", "{{ name }}"),
+    *("NUMPAGES", "Page 1 of 2", "x" * 60, LONG_NAME),
+)
+DPI = 80
+VISIBLE = 40
+"""Grey levels apart from which a pixel is another."""
+SPECK = 24
+"""Pixels of a page that may move by less than one, at the glyph before a bookmark."""
+
+
+def _values(place: int) -> dict[str, object]:
+    whole = (examples, longest, barest)
+    made = whole[place]() if place < len(whole) else examples()
+    if place >= len(whole):
+        student = made["student"]
+        assert isinstance(student, dict)
+        student |= {"name": HOSTILE[place - 3], "first_name": HOSTILE[place - 3]}
+    letter = made["letter"]
+    assert isinstance(letter, dict)
+    letter["reference"] = _reference(place)
+    return made
+
+
+def _reference(place: int) -> str:
+    return f"SOL220307-{place + 1:04}-1"
+
+
+def _letters(name: str, folder: Path) -> list[Path]:
+    template = Merger(TEMPLATES).template(name)
+    made = []
+    for place in range(3 + len(HOSTILE)):
+        made.append(folder / f"{Path(name).stem}-{place:02}.docx")
+        made[-1].write_bytes(template.render(_values(place), _reference(place)))
+    return made
+
+
+@pytest.fixture(scope="module")
+def both_ways(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[tuple[Path, Path]]]:
+    """The plain and the fast PDF of every letter, by template."""
+    folder = tmp_path_factory.mktemp("both")
+    files = {name: _letters(name, folder) for name in NAMES}
+    flat = [file for some in files.values() for file in some]
+    ways = []
+    for together in (False, True):
+        out = folder / str(together)
+        ways.append(convert(flat, out, jobs=2, progress=lambda *_: None, together=together))
+    faults = [made for way in ways for made in way.values() if isinstance(made, Problem)]
+    assert faults == []
+    pairs: dict[str, list[tuple[Path, Path]]] = {}
+    for name, some in files.items():
+        for file in some:
+            plain, fast = (way[file] for way in ways)
+            assert isinstance(plain, Path)
+            assert isinstance(fast, Path)
+            pairs.setdefault(name, []).append((plain, fast))
+    return pairs
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_shipped_template_can_be_packed(name: str, tmp_path: Path) -> None:
+    assert {open_letter(file).unfit for file in _letters(name, tmp_path)} == {""}
+
+
+@pytest.mark.soffice
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_the_fast_way_shows_what_the_plain_way_shows(
+    name: str, both_ways: Mapping[str, list[tuple[Path, Path]]]
+) -> None:
+    for plain, fast in both_ways[name]:
+        assert _text(fast) == _text(plain), fast.name
+        for number, apart in enumerate(_pixels_apart(plain, fast), start=1):
+            assert apart <= SPECK, (fast.name, number, apart)
+
+
+def _text(pdf: Path) -> str:
+    program = shutil.which("pdftotext")
+    assert program is not None
+    done = subprocess.run(
+        [program, "-layout", str(pdf), "-"], capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def _pixels_apart(one: Path, other: Path) -> list[int]:
+    pages, others = _pages(one), _pages(other)
+    assert len(pages) == len(others)
+    return [
+        sum(abs(a - b) > VISIBLE for a, b in zip(left, right, strict=True)) if left != right else 0
+        for left, right in zip(pages, others, strict=True)
+    ]
+
+
+def _pages(pdf: Path) -> list[bytes]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [
+            bytes(page.render(scale=DPI / 72, grayscale=True, draw_annots=True).buffer)
+            for page in document
+        ]
+    finally:
+        document.close()
