@@ -46,6 +46,16 @@ def memory_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def child_memory_mb() -> float:
+    """The most memory that any one finished child process has had so far."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def at_least(what: str, ratio: float, least: float) -> Line:
+    """A ratio that must not be smaller."""
+    return Line(what, f"{ratio:.1f}", f"at least {least:g}", ratio >= least)
+
+
 def soffice() -> str:
     """LibreOffice's program, "" when there is none."""
     return shutil.which("soffice") or shutil.which("libreoffice") or ""

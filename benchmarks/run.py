@@ -12,16 +12,22 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from benchmarks.bundling import bundling_lines
 from benchmarks.letters import letters_lines
 from benchmarks.measure import Line, machine
+from benchmarks.merging import merging_lines
 from benchmarks.packing import packing_lines
 from benchmarks.reading import reading_lines
+from benchmarks.recording import recording_lines
 
 RESULTS = Path(__file__).parent / "results"
 PARTS: dict[str, Callable[[Path], Iterator[Line]]] = {
     "reading": reading_lines,
+    "merging": merging_lines,
     "letters": letters_lines,
     "packs": packing_lines,
+    "bundle": bundling_lines,
+    "write-back": recording_lines,
 }
 
 

@@ -68,7 +68,7 @@ EDGES: dict[str, set[str]] = {
     },
     "mail": {
         *("__init__", "audit", "build", "email_drafts", "folders", "tasks"),
-        *("mark_font", "print_run", "run_sheet", "watermark", "workbooks"),
+        *("mark_font", "print_run", "run_sheet", "task_pages", "watermark", "workbooks"),
     },
     "ledger": {"bank_holidays", "book", "ledger", "lock", "store"},
     "record": {
@@ -135,7 +135,7 @@ LIBRARIES: dict[str, set[str]] = {
         *("bundle.sheets.certificate", "bundle.sheets.paper", "bundle.sheets.papers"),
         *("bundle.sheets.register", "bundle.sheets.testimony"),
         *("bundle.intake.typed", "bundle.pages.contents", "bundle.pages.lettering"),
-        *("mail.mark_font", "mail.run_sheet", "minutes.ink"),
+        *("mail.mark_font", "mail.run_sheet", "mail.task_pages", "minutes.ink"),
         *("pack.block", "pack.drawing", "pack.fonts", "pack.pages"),
         "run.explained_page",
     },

@@ -178,9 +178,8 @@ def _register(case: Case) -> Iterator[Check]:
             Light.GREEN,
             "Certificate of attendance",
             f"{charged} of {counted(period.tally.possible, 'possible session')} unauthorised; "
-            "every "
-            "session has a settled mark. "
-            + ("The head teacher signs it." if "certificate" in profile.contents else ""),
+            "every session has a settled mark."
+            + (" The head teacher signs it." if "certificate" in profile.contents else ""),
         )
 
 

@@ -86,7 +86,7 @@ def bundle(
         tracker, adm, BundleKind(kind), parent, evidence, authority, as_of, first, last, order
     )
     made = make_bundles(door.desk(by), request)
-    door.answer("\n".join(map(_text, made)), [_json(each) for each in made])
+    door.answer("\n".join(map(bundle_text, made)), [_json(each) for each in made])
     return ExitCode.HELD if any(_needs_a_person(each) for each in made) else ExitCode.DONE
 
 
@@ -94,7 +94,8 @@ def _needs_a_person(made: Bundled) -> bool:
     return any(check.blocks for check in made.checks)
 
 
-def _text(made: Bundled) -> str:
+def bundle_text(made: Bundled) -> str:
+    """The checklist of one parent's bundle, and what was made."""
     case = made.case
     head = f"{case.kind.heading}, parent {case.parent.number}, case {case.reference}:"
     lines = [head]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from pipeline.cli.bundle import bundle_text
 from pipeline.cli.door import Door, guarded
+from pipeline.cli.record_report import posted_text
 from pipeline.cli.report import letters_text, plan_text
-from pipeline.config import open_workspace
-from pipeline.demo import AS_OF, LAYOUTS
 from pipeline.errors import ExitCode
-from pipeline.files import make_folder
-from pipeline.run.folder import BOOK, EXCEPTIONS
-from pipeline.run.lettering import make_letters
-from pipeline.run.office import Desk
-from pipeline.run.planning import make_plan
+from pipeline.run.demo_week import Demo, make_demo
 from pipeline.starter.workspace import init as init_workspace
 
 
@@ -54,26 +51,28 @@ def init(door: Door, folder: Path) -> ExitCode:
 @click.pass_obj
 @guarded
 def demo(door: Door, folder: Path | None) -> ExitCode:
-    """Make a made-up school in DIR (by default output/demo) and run the whole week on it."""
-    target = folder or Path("output") / "demo"
-    make_folder(target)
-    init_workspace(target)
-    workspace = open_workspace(target)
-    desk = Desk(workspace, door.now, "Demo Officer", door.screen)
+    """Make a made-up school in DIR (by default output/demo) and run the whole week on it.
+
+    Plan, letters and print run of both layouts, the post, and one evidence bundle. DIR is new or
+    empty: nothing of a school's own is touched.
+    """
+    made = make_demo(folder or Path("output") / "demo", door.now, door.screen)
+    open_these = [(str(path), what) for path, what in made.to_open()]
+    value = {
+        "workspace": str(made.folder),
+        "runs": [str(run.planned.run.path) for run in made.runs],
+        "bundle": [str(file) for file in made.bundle.files],
+        "open": [path for path, _ in open_these],
+    }
+    door.answer(_demo_text(made, open_these), value)
+    return ExitCode.HELD if made.held else ExitCode.DONE
+
+
+def _demo_text(made: Demo, open_these: Sequence[tuple[str, str]]) -> str:
     lines: list[str] = []
-    runs: list[str] = []
-    for layout in LAYOUTS:
-        tracker = target / "trackers" / f"{layout}-made-up.xlsx"
-        planned = make_plan(desk, tracker, layout, AS_OF, None, command="demo")
-        made = make_letters(desk, planned.run.path)
-        runs.append(str(planned.run.path))
-        lines += [plan_text(planned), "", letters_text(made), ""]
-    lines.append("Open these:")
-    for run in runs:
-        lines += [
-            f"  {Path(run) / BOOK}  the plan for the weekly meeting",
-            f"  {Path(run) / 'print'}  what the print room gets, with its run sheet",
-            f"  {Path(run) / EXCEPTIONS}  what was held or not made, and why",
-        ]
-    door.answer("\n".join(lines), {"workspace": str(target), "runs": runs})
-    return ExitCode.DONE
+    for run in made.runs:
+        texts = (plan_text(run.planned), letters_text(run.made), posted_text(run.posted))
+        for text in texts:
+            lines += [text, ""]
+    lines += [bundle_text(made.bundle), "", "Open these:"]
+    return "\n".join((*lines, *(f"  {path}  {what}" for path, what in open_these)))

@@ -42,6 +42,7 @@ def convert_packed(
     made: dict[Path, Path] = {}
     if not calls:
         return made
+    out.mkdir(parents=True, exist_ok=True)
     # Named like the engine's own folders: what a killed command leaves is swept with them.
     prefix = f"{PREFIX}{os.getpid()}-packed-"
     with (

@@ -1,12 +1,14 @@
 """Many letters of one template in one Word document, so that LibreOffice starts and lays out once.
 
 Every letter is a section of its own that begins again at page 1. The number of pages of a letter
-is the page on which a bookmark at its end stands, so "Page 1 of 2" stays right; the bookmarks also
-say where to cut. What cannot be packed without a doubt goes the plain way: ``unfit`` says why.
+is the page of its last paragraph, in which a bookmark stands, so "Page 1 of 2" stays right; the
+bookmarks also say where to cut. What cannot be packed without a doubt goes the plain way:
+``unfit`` says why.
 """
 
 from __future__ import annotations
 
+import copy
 import io
 import re
 import zipfile
@@ -40,7 +42,7 @@ _TITLE = re.compile(rb"<dc:title>([^<]*)</dc:title>")
 _UNFIT = (
     (re.compile(rb"<w:(footnote|endnote|comment)Reference"), "it has notes or comments"),
     (re.compile(rb"<w:bookmarkStart"), "it has bookmarks of its own"),
-    (re.compile(rb"w:instr(Text)?[ >=]"), "it has fields in its text"),
+    (re.compile(rb"w:instr(Text)?[ >=/]"), "it has fields in its text"),
     (re.compile(rb"<w:altChunk|<w:object|<mc:AlternateContent"), "it has embedded objects"),
 )
 
@@ -66,7 +68,7 @@ class Unpackable(Exception):
 
 
 def mark_of(place: int) -> str:
-    """The bookmark at the end of the letter at a place, from 1."""
+    """The bookmark in the last paragraph of the letter at a place, from 1."""
     return f"E{place:05}"
 
 
@@ -249,10 +251,45 @@ def _last_paragraph(body: etree._Element) -> etree._Element:
 
 
 def _mark(paragraph: etree._Element, place: int) -> None:
-    start = etree.SubElement(paragraph, f"{{{W}}}bookmarkStart")
+    """Mark the paragraph before its last word, which is on the letter's last line.
+
+    LibreOffice does not kern the two characters before a mark, so it stands after a blank.
+    """
+    start = etree.Element(f"{{{W}}}bookmarkStart")
     start.set(f"{{{W}}}id", str(place))
     start.set(f"{{{W}}}name", mark_of(place))
-    etree.SubElement(paragraph, f"{{{W}}}bookmarkEnd").set(f"{{{W}}}id", str(place))
+    end = etree.Element(f"{{{W}}}bookmarkEnd")
+    end.set(f"{{{W}}}id", str(place))
+    at = _last_word(paragraph)
+    paragraph[at:at] = [start, end]
+
+
+def _last_word(paragraph: etree._Element) -> int:
+    """Where among the parts of a paragraph its last word begins; its run is parted there."""
+    for text in reversed(list(paragraph.iterfind(f"{{{W}}}r/{{{W}}}t"))):
+        words = text.text or ""
+        blank = words.rstrip().rfind(" ")
+        if blank >= 0:
+            run = text.getparent()
+            assert run is not None
+            run.addnext(_parted(run, text, blank + 1))
+            return paragraph.index(run) + 1
+    return 0 if paragraph.find(f"{{{W}}}pPr") is None else 1
+
+
+def _parted(run: etree._Element, text: etree._Element, at: int) -> etree._Element:
+    """The second half of a run of text; the first keeps what comes before."""
+    rest = etree.Element(f"{{{W}}}r")
+    properties = run.find(f"{{{W}}}rPr")
+    if properties is not None:
+        rest.append(copy.deepcopy(properties))
+    words = text.text or ""
+    second = etree.SubElement(rest, f"{{{W}}}t")
+    text.text, second.text = words[:at], words[at:]
+    for half in (text, second):
+        half.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    rest.extend(list(text.itersiblings()))
+    return rest
 
 
 def _properties(paragraph: etree._Element) -> etree._Element:

@@ -20,7 +20,6 @@ from pipeline.mail.print_run import write_batch
 from pipeline.mail.run_sheet import RunName, run_sheet
 from pipeline.mail.sets import MailSet, make_sets
 from pipeline.mail.settings import PostSettings
-from pipeline.mail.tasks import Task, task_files
 from pipeline.mail.totals import Totals, count
 from pipeline.mail.workbooks import workbook_bytes
 from pipeline.model.letter import Paper
@@ -39,7 +38,7 @@ class Run:
         settings: How the school posts.
         envelopes: Every profile of ``config/envelopes.toml``.
         messages: Text for each set that goes by e-mail or InTouch.
-        tasks: What tutors and managers are asked to do.
+        lists: What tutors and managers are asked to do, as files by name.
         actions: Lines for CPOMS.
     """
 
@@ -49,7 +48,7 @@ class Run:
     settings: PostSettings
     envelopes: Envelopes
     messages: Mapping[str, str] = field(default_factory=dict)
-    tasks: tuple[Task, ...] = ()
+    lists: Mapping[str, bytes] = field(default_factory=dict)
     actions: tuple[Action, ...] = ()
 
 
@@ -76,7 +75,7 @@ def build(papers: Iterable[Paper], run: Run, *, into: Path) -> Totals:
     name = RunName(run.settings.from_name, run.name, run.as_of, run.settings.duplex)
     (into / "print" / "run-sheet.pdf").write_bytes(run_sheet(totals, name))
     _write_folders(by_channel, files, into, run)
-    for file_name, data in task_files(run.tasks).items():
+    for file_name, data in run.lists.items():
         (into / "tasks").mkdir(exist_ok=True)
         (into / "tasks" / file_name).write_bytes(data)
     (into / "cpoms.csv").write_bytes(cpoms_csv(run.actions))

@@ -8,6 +8,7 @@ import math
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -29,6 +30,23 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CREATED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
+@dataclass(frozen=True, slots=True)
+class SheetText:
+    """One sheet of a workbook.
+
+    Attributes:
+        title: The sheet's name, at most 31 characters.
+        header: Names of the columns.
+        rows: Text and whole numbers; text is made safe against formulas.
+        widths: Widths of columns; measured from what is in them when left out.
+    """
+
+    title: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+    widths: Sequence[int] = ()
+
+
 def workbook_bytes(
     title: str,
     header: Sequence[str],
@@ -37,30 +55,32 @@ def workbook_bytes(
     widths: Sequence[int] = (),
     heading: str = "",
 ) -> bytes:
-    """A workbook of one sheet.
+    """A workbook of one sheet; ``heading`` is printed at the top of every page."""
+    return workbook_of([SheetText(title, header, rows, widths)], heading)
 
-    Args:
-        title: The sheet's name, at most 31 characters.
-        header: Names of the columns.
-        rows: Text and whole numbers; text is made safe against formulas.
-        widths: Widths of columns; measured from what is in them when left out.
-        heading: Printed at the top of every page.
-    """
+
+def workbook_of(sheets: Sequence[SheetText], heading: str = "") -> bytes:
+    """A workbook of several sheets, with one heading at the top of every page."""
     book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = title
-    written = [tuple(map(printable, safe_row(row))) for row in rows]
-    own_widths = widths or _widths(header, written)
-    for number, row in enumerate((tuple(header), *written), start=1):
-        sheet.append([cell if cell != "" else None for cell in row])
-        sheet.row_dimensions[number].height = height_of(row, own_widths)
-    _dress(sheet, len(header))
-    for place, width in enumerate(own_widths, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    _print_setup(sheet, heading or title)
+    first = book.active
+    assert isinstance(first, Worksheet)
+    book.remove(first)
+    for text in sheets:
+        _write(book.create_sheet(text.title), text, heading or text.title)
     book.properties.creator = ""
     return still(book)
+
+
+def _write(sheet: Worksheet, text: SheetText, heading: str) -> None:
+    written = [tuple(map(printable, safe_row(row))) for row in text.rows]
+    own_widths = text.widths or _widths(text.header, written)
+    for number, row in enumerate((tuple(text.header), *written), start=1):
+        sheet.append([cell if cell != "" else None for cell in row])
+        sheet.row_dimensions[number].height = height_of(row, own_widths)
+    _dress(sheet, len(text.header))
+    for place, width in enumerate(own_widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    _print_setup(sheet, heading)
 
 
 def printable(cell: Cell) -> Cell:

@@ -123,6 +123,7 @@ def _step(table: Table, place: int) -> Step:
         weeks_when=weeks_when,
         task=table.text("task", ""),
         due_on=_one_of(table, "due_on", ("", "monday"), ""),
+        calls_home=table.truth("calls_home", default=False),
         outcomes=table.texts("outcomes", ()),
         meeting=table.text("meeting", ""),
         documents=tuple(_document(d) for d in _tables(table, "documents", required=False)),

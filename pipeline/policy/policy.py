@@ -63,6 +63,7 @@ class Step:
         weeks_when: A pattern of the tracker that shortens the wait, with the weeks then.
         task: What a person does, "" when the step is only documents.
         due_on: "monday" when the step belongs to Attendance Monday.
+        calls_home: Whether the task is to speak to the parents, who then stand on the list.
         outcomes: What its outcome may say, empty when anything may stand there.
         meeting: The meeting of this step on the Meetings sheet, "" for none.
     """
@@ -77,6 +78,7 @@ class Step:
     weeks_when: tuple[tuple[str, ...], int] | None = None
     task: str = BLANK
     due_on: str = BLANK
+    calls_home: bool = False
     outcomes: tuple[str, ...] = ()
     meeting: str = BLANK
     documents: tuple[StepDocument, ...] = ()

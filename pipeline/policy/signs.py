@@ -94,13 +94,17 @@ def two_day_runs(year: Year, calendar: Calendar, length: int = 2) -> tuple[dt.da
     A closed day, or a day with no possible session, neither counts nor breaks the run; there is
     one event for a run, however long.
     """
-    events = []
-    run = 0
-    for day, absent in _whole_days(year, calendar):
-        run = run + 1 if absent else 0
-        if run == length:
-            events.append(day)
-    return tuple(events)
+    return tuple(run[length - 1] for run in absent_runs(year, calendar) if len(run) >= length)
+
+
+def absent_runs(year: Year, calendar: Calendar) -> tuple[tuple[dt.date, ...], ...]:
+    """Every unbroken run of days absent all day, oldest first; see ``two_day_runs``."""
+    whole_days = _whole_days(year, calendar)
+    return tuple(
+        tuple(day for day, _ in days)
+        for absent, days in groupby(whole_days, key=lambda pair: pair[1])
+        if absent
+    )
 
 
 def _whole_days(year: Year, calendar: Calendar) -> Iterator[tuple[dt.date, bool]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -90,7 +89,7 @@ def _refuse_used(folder: Path) -> None:
             todo=f"Look into {folder / 'output'}, or give a new folder: attendance demo DIR.",
             slug="demo-made",
         )
-    if folder.is_dir() and any(folder.iterdir()):
+    if folder.is_dir() and any(not each.name.startswith(".") for each in folder.iterdir()):
         raise OutputFault(
             "The folder is not empty, so no made-up school is put into it.",
             where=str(folder),
@@ -122,9 +121,9 @@ def _bundle(desk: Desk, folder: Path, runs: dict[str, DemoRun]) -> Bundled:
         as_of=AS_OF,
         order=order,
     )
-    return make_bundles(dataclasses.replace(desk), request)[0]
+    return make_bundles(desk, request)[0]
 
 
 def _referred(planned: Planned, step: str) -> Decision:
-    due = planned.decided.plan.decisions
-    return next(each for each in due if each.step == step and each.status is Status.DUE)
+    decisions = planned.decided.plan.decisions
+    return next(each for each in decisions if (each.step, each.status) == (step, Status.DUE))

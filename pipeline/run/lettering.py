@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.config import Workspace
 from pipeline.convert import Engine
 from pipeline.errors import AlreadyDone, UsageFault
 from pipeline.files import Existing, published, sha256_of
@@ -17,12 +18,13 @@ from pipeline.letters import Written, jobs
 from pipeline.letters.writing import due_decisions
 from pipeline.mail import Run as PostRun
 from pipeline.mail import Totals, build
+from pipeline.mail.task_pages import ListHeading
 from pipeline.mail.watermark import watermark
 from pipeline.model.plan import Decision
 from pipeline.model.problem import Problem
 from pipeline.policy.calendar import school_year_start
 from pipeline.policy.history import read_history
-from pipeline.run import exceptions, lists
+from pipeline.run import cpoms_lines, exceptions, lists
 from pipeline.run.addresses import leave_out_unchecked
 from pipeline.run.deciding import Decided, decide_register
 from pipeline.run.folder import (
@@ -311,9 +313,28 @@ def _post_run(desk: Desk, run: RunFolder, work: _Work, pile: Pile) -> PostRun:
         workspace.post,
         workspace.envelopes,
         messages(desk, pile.papers),
-        lists.tasks(decided.plan.decisions, decided.students, decided.policy),
-        lists.actions(rows, pile.papers, decided.students, decided.policy, run.as_of),
+        _lists(workspace, run, decided),
+        cpoms_lines.actions(
+            rows,
+            pile.papers,
+            decided.students,
+            decided.policy,
+            workspace.catalogue,
+            run.as_of,
+        ),
     )
+
+
+def _lists(workspace: Workspace, run: RunFolder, decided: Decided) -> Mapping[str, bytes]:
+    school = lists.School(
+        decided.register,
+        decided.policy,
+        workspace.calendar(run.as_of),
+        workspace.codes,
+        run.as_of,
+    )
+    heading = ListHeading(workspace.post.from_name, run.name, run.as_of)
+    return lists.list_files(decided.plan.decisions, school, heading)
 
 
 def _exception_rows(work: _Work, pile: Pile) -> list[tuple[str, ...]]:

@@ -11,8 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import AlreadyDone, UsageFault, VerificationFault
-from pipeline.files import make_folder
+from pipeline.errors import AlreadyDone, OutputFault, UsageFault, VerificationFault
+from pipeline.files import make_folder, write_file
 from pipeline.ledger.bank_holidays import bank_holidays
 from pipeline.ledger.codec import sha256_of_bytes
 from pipeline.ledger.entries import Document, PostClass, Posting, Returned, Row, Ruling, Sending
@@ -20,7 +20,9 @@ from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.service import deemed
 from pipeline.ledger.standing import of, standing, student_key
 from pipeline.ledger.store import Store
+from pipeline.mail.cpoms import cpoms_csv
 from pipeline.model.plan import Channel
+from pipeline.run.cpoms_lines import POSTED_FILE, posted_actions
 from pipeline.run.folder import RunFolder, open_run
 from pipeline.run.manifest import manifest_rows
 from pipeline.run.office import Desk
@@ -105,9 +107,21 @@ def post(desk: Desk, path: Path, leaving: Leaving) -> Posted:
             place=leaving.note,
             sendings=_sendings(run, papers, leaving),
         )
+        _log_posted(desk, ledger, run)
         postings = tuple(row.entry for row in rows)
         waiting = tuple(dict.fromkeys(row.entry.set_id for row in ledger.unposted(run.name)))
         return Posted(run, day, postings, _deemed(postings), waiting)
+
+
+def _log_posted(desk: Desk, ledger: Ledger, run: RunFolder) -> None:
+    """Lines for CPOMS of all that has gone out of the run; the ledger has it whatever happens."""
+    rows = ledger.of_run(run.name)
+    names = {str(row["adm_no"]): str(row["name"]) for row in run.students}
+    lines = posted_actions(of(Document, rows), of(Posting, rows), names, desk.workspace.catalogue)
+    try:
+        write_file(run.path / POSTED_FILE, cpoms_csv(lines), root=run.path)
+    except OutputFault as fault:
+        desk.talk.say(f"The posting is entered, but {POSTED_FILE} was not written: {fault.what}")
 
 
 def _refuse_uncertain(ledger: Ledger, run: RunFolder) -> None:

@@ -193,8 +193,7 @@ def _post_run(desk: Desk, errand: Errand, pile: Pile) -> PostRun:
         workspace.post,
         workspace.envelopes,
         messages(desk, pile.papers),
-        (),
-        errand.actions(pile.papers) if errand.actions else (),
+        actions=errand.actions(pile.papers) if errand.actions else (),
     )
 
 
