@@ -15,6 +15,10 @@ TRACKER: dict[str, str] = {
     "was last saved. Save and close it there, then read it again.",
     "sheet-missing": "There is no sheet with the headers of the {hint}. Add it, or teach the "
     "layout its headers.",
+    "responsibility-unclear": "{value!r} is neither yes nor no, so this contact is taken to have no "
+    "parental responsibility and gets no letter. Write Y or N.",
+    "address-without-street": "The address has a town and no street, so nothing is posted to this "
+    "contact. Add the house and street.",
     "sheet-hidden-read": "This sheet is hidden; it was read because no visible sheet has its "
     "headers. Show it if it is in use.",
     "sheet-hidden-skipped": "This sheet is hidden and was not read, because a visible one has the "
@@ -101,8 +105,8 @@ LETTERS: dict[str, str] = {
     "or somebody with the same e-mail address. Settle which row holds; nothing is sent till then.",
     "contact-twice": "The Contacts sheet has this person twice at one address. One letter goes; "
     "delete the second row.",
-    "no-name-to-write-to": "The contact has no surname, or a surname with neither title nor "
-    "forename. Complete the name in the Contacts sheet.",
+    "no-name-to-write-to": "The contact has no surname, a surname with neither title nor "
+    "forename, or a title that is no word. Complete the name in the Contacts sheet.",
     "two-people-in-one-row": "One row of the Contacts sheet stands for two people, and this "
     "document must go to each parent separately. Give each parent a row.",
     "no-postal-address": "The contact has no postal address, and the document must be posted. "

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline import words
 from pipeline.model.plan import Status
+from pipeline.model.problem import Problem
 from pipeline.policy.policy import Policy
 from pipeline.run.checking import Checked
 from pipeline.run.folder import BOOK, EXCEPTIONS
@@ -15,7 +16,7 @@ from pipeline.run.plan_json import problem_json
 from pipeline.run.planning import Planned
 from pipeline.wording import sentence
 
-_SHOWN = 12
+_OF_A_KIND = 3
 
 
 def plan_text(planned: Planned) -> str:
@@ -32,11 +33,20 @@ def plan_text(planned: Planned) -> str:
     lines += [f"    {count:4}  {policy.step(step).name}" for step, count in _in_order(due, policy)]
     if plan.problems:
         lines.append(f"  {words.counted(len(plan.problems), 'problem')} in the tracker:")
-        lines += [f"    {p.where}: {sentence(p)}" for p in plan.problems[:_SHOWN]]
-        if len(plan.problems) > _SHOWN:
-            lines.append(f"    and {len(plan.problems) - _SHOWN} more, all in {BOOK}.")
+        lines += _problems(plan.problems)
     lines.append(f"Look at {planned.run.path / BOOK}, then: attendance letters {planned.run.path}")
     return "\n".join(lines)
+
+
+def _problems(problems: Sequence[Problem]) -> Iterator[str]:
+    """What holds students first, and of each kind a few, so that no kind hides another."""
+    kinds: dict[str, list[Problem]] = {}
+    for problem in sorted(problems, key=lambda each: not each.is_error):
+        kinds.setdefault(problem.slug, []).append(problem)
+    for same in kinds.values():
+        yield from (f"    {p.where}: {sentence(p)}" for p in same[:_OF_A_KIND])
+        if len(same) > _OF_A_KIND:
+            yield f"    and {len(same) - _OF_A_KIND} more of this kind, all in {BOOK}."
 
 
 def plan_answer_json(planned: Planned) -> dict[str, object]:
@@ -75,7 +85,10 @@ def letters_text(made: Lettered) -> str:
             f"  {words.counted(made.exceptions, 'line')} for a person in "
             f"{made.folder / EXCEPTIONS}."
         )
-    lines.append(f"Print what is in {made.folder / 'print'} and sign its run-sheet.pdf.")
+    if totals.envelopes:
+        lines.append(f"Print what is in {made.folder / 'print'} and sign its run-sheet.pdf.")
+    else:
+        lines.append("Nothing goes by post, so there is nothing for the print room.")
     return "\n".join(lines)
 
 

@@ -38,7 +38,7 @@ from pipeline.ledger.entries import (
 )
 from pipeline.ledger.lock import Held, workspace_lock
 from pipeline.ledger.retention import kept_originals, purgeable
-from pipeline.ledger.rules import check_between, demand, posting
+from pipeline.ledger.rules import check_between, check_not_back, demand, posting
 from pipeline.ledger.standing import (
     Already,
     PaperKey,
@@ -246,6 +246,7 @@ class Ledger:
 
         Raises:
             UsageFault: The set was not posted, or the day does not fit.
+            AlreadyDone: It came back and has not gone out again.
         """
         last = self._last_posting(set_id)
         if last is None or last.entry.way is not Way.POSTED:
@@ -256,6 +257,7 @@ class Ledger:
                 slug="not-posted",
             )
         check_between(last.entry.day, day, today, "it was posted", set_id)
+        check_not_back([row.entry for row in standing(self.of_set(set_id))], set_id)
         entry = Returned(set_id, day, reason, last.entry.adm_no)
         return of(Returned, self._book.append((entry,), at=at, by=by))[0]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from pipeline.errors import UsageFault
-from pipeline.ledger.entries import Document, PostClass, Posting, Sending, Way
+from pipeline.errors import AlreadyDone, UsageFault
+from pipeline.ledger.entries import Document, Entry, PostClass, Posting, Returned, Sending, Way
 
 WAYS: Mapping[str, Way] = {
     "post": Way.POSTED,
@@ -49,6 +49,18 @@ def check_between(first: dt.date, day: dt.date, today: dt.date, since: str, wher
         todo="Give the day on which it really happened with --date.",
         slug="date-does-not-fit",
     )
+
+
+def check_not_back(entries: Sequence[Entry], set_id: str) -> None:
+    """Refuse a set that came back and has not gone out since."""
+    moved = [entry for entry in entries if isinstance(entry, Posting | Returned)]
+    if moved and isinstance(moved[-1], Returned):
+        raise AlreadyDone(
+            f"This set came back already, on {moved[-1].day.isoformat()}.",
+            where=set_id,
+            todo="If it went out again, enter that first: attendance posted RUN --again SET.",
+            slug="already-returned",
+        )
 
 
 def demand(given: object, what: str, todo: str, where: str = "") -> None:

@@ -25,14 +25,19 @@ def naming(contact: Contact) -> Naming | None:
     """A contact's name and salutation, ``None`` when the tracker does not say enough.
 
     "Ms Karen Müller" is "Dear Ms Müller"; without a title "Dear Karen Müller"; without a surname,
-    or with a surname alone, there is no name to write to (``policies.md`` §5).
+    or with a surname alone, there is no name to write to (``policies.md`` §5). Nor is there where
+    title or surname have no letter, as "???" and a slipped-in number have none.
     """
     title, forename, surname = map(tidy, (contact.title, contact.forename, contact.surname))
     title = title.rstrip(".")
-    if not surname or not (title or forename):
+    if not _is_word(surname) or not (title or forename) or (title and not _is_word(title)):
         return None
     name = " ".join(filter(None, (title, forename, surname)))
     return Naming(name, f"Dear {title or forename} {surname}")
+
+
+def _is_word(text: str) -> bool:
+    return any(char.isalpha() for char in text)
 
 
 def is_two_people(contact: Contact) -> bool:

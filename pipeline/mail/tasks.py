@@ -63,7 +63,7 @@ PROMPTS: Mapping[Section, tuple[str, ...]] = {
         ),
     ),
     Section.WORK: ("See that what was missed on these days is known, handed out and caught up.",),
-    Section.LETTERS: ("Look at each before it goes; say to the office what should wait.",),
+    Section.LETTERS: ("Look at each before it goes, and say in time what should wait.",),
     Section.TOLD: ("Nothing to do unless you know of something that speaks against it.",),
 }
 """What is said once, at the head of a part."""

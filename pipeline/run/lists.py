@@ -38,7 +38,13 @@ CONTRADICTED = (
 )
 NO_NUMBER = "no telephone number in the tracker"
 
-_TELLING = (Sign.PUNCTUALITY, Sign.SECOND_ILLNESS, Sign.BROKEN_WEEKS)
+_TELLING = (
+    Sign.PUNCTUALITY,
+    Sign.SECOND_ILLNESS,
+    Sign.BROKEN_WEEKS,
+    Sign.ANY_LATE,
+    Sign.ANY_CONCERN,
+)
 """The signs that say more than the figure does, the most particular first."""
 ASK: Mapping[Sign, str] = {
     Sign.PUNCTUALITY: "What makes the start of the day hard, and what would help to be on time?",
@@ -166,7 +172,7 @@ class _Writer:
 
     def _ask(self, student: Student) -> str:
         """What to ask, from the marks or else from the tracker's pattern."""
-        found = [ASK[sign] for sign in self._signs(student)]
+        found = [ASK[sign] for sign in self._signs(student) if sign in ASK]
         found += [
             text for word, text in ASK_OF_PATTERN.items() if word in parts_of(student.pattern)
         ]

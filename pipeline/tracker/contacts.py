@@ -12,7 +12,8 @@ from pipeline.tracker.names import cased, cased_forename
 from pipeline.tracker.numbers import Numbers
 from pipeline.tracker.text import lines, whole_number
 
-ADDRESS = ("address_1", "address_2", "address_3", "town", "county")
+STREET = ("address_1", "address_2", "address_3")
+ADDRESS = (*STREET, "town", "county")
 
 
 def read_contacts(
@@ -27,6 +28,7 @@ def read_contacts(
     ]
     for (adm_no, row), number in zip(found, _numbered(found, cells), strict=True):
         cells.say_doubled(row, adm_no)
+        _say_unclear(row, adm_no, cells)
         yield _contact(row, adm_no, number, layout, cells)
 
 
@@ -42,7 +44,7 @@ def _contact(row: Row, adm_no: str, number: int, layout: Layout, cells: Cells) -
         relationship=row.text("relationship"),
         responsible=cells.yes(row, "responsible"),
         resident=cells.yes(row, "resident"),
-        address=tuple(line for part in ADDRESS for line in lines(row.value(part))),
+        address=_address(row),
         postcode=row.text("postcode"),
         email=row.text("email"),
         phone=row.text("phone"),
@@ -51,6 +53,27 @@ def _contact(row: Row, adm_no: str, number: int, layout: Layout, cells: Cells) -
         do_not_contact=cells.said(row, "do_not_contact"),
         notes=row.text("notes"),
     )
+
+
+def _address(row: Row) -> tuple[str, ...]:
+    """The address as typed; a town alone is none, since it would reach anybody in it."""
+    if not any(row.text(part) for part in STREET):
+        return ()
+    return tuple(line for part in ADDRESS for line in lines(row.value(part)))
+
+
+def _say_unclear(row: Row, adm_no: str, cells: Cells) -> None:
+    """What would leave a parent out in silence."""
+    if not cells.yes(row, "responsible") and cells.said(row, "responsible"):
+        cells.report.warning(
+            "responsibility-unclear",
+            row.where("responsible"),
+            row.text("responsible"),
+            adm_no=adm_no,
+        )
+    town = row.text("town") or row.text("county")
+    if town and not _address(row):
+        cells.report.warning("address-without-street", row.where("town"), town, adm_no=adm_no)
 
 
 def _numbered(found: Sequence[tuple[str, Row]], cells: Cells) -> list[int]:

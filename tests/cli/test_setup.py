@@ -45,7 +45,7 @@ def test_demo_ends_by_naming_files_that_are_there(
 
     result = CliRunner().invoke(main, ["demo"])
 
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == 1, result.output
     named = [
         line.split("  ")[1]
         for line in result.stdout.partition("Open these:")[2].split("\n")
@@ -53,3 +53,18 @@ def test_demo_ends_by_naming_files_that_are_there(
     ]
     assert named
     assert all((tmp_path / name.strip()).exists() for name in named)
+    assert any("bundles" in name and name.endswith(".pdf") for name in named)
+
+    again = CliRunner().invoke(main, ["demo"])
+
+    assert again.exit_code == 9
+    assert "There is a demo here already" in again.output
+
+
+def test_a_demo_is_never_put_among_other_files(tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+
+    result = CliRunner().invoke(main, ["demo", str(tmp_path)])
+
+    assert result.exit_code == 8
+    assert [path.name for path in tmp_path.iterdir()] == ["config"]

@@ -341,6 +341,17 @@ def test_a_returned_letter_asks_for_the_address_until_the_next_one(ledger: Ledge
     assert ledger.addresses_to_check() == ()
 
 
+def test_a_set_comes_back_once_for_each_time_it_goes_out(ledger: Ledger) -> None:
+    made(ledger, paper())
+    post(ledger, "S1")
+    ledger.enter_returned("S1", day=WEDNESDAY, today=WEDNESDAY, reason="gone away", at=AT, by="A")
+    with pytest.raises(AlreadyDone, match="came back already"):
+        ledger.enter_returned("S1", day=WEDNESDAY, today=WEDNESDAY, reason="", at=AT, by="A")
+    post(ledger, "S1", day=WEDNESDAY)
+    ledger.enter_returned("S1", day=WEDNESDAY, today=WEDNESDAY, reason="again", at=AT, by="A")
+    assert len(ledger.rows(Returned)) == 2
+
+
 @pytest.mark.parametrize("channel", ["post", "hand"])
 def test_only_posted_sets_come_back(ledger: Ledger, channel: str) -> None:
     made(ledger, paper(channel=channel))

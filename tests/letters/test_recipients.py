@@ -49,6 +49,9 @@ def test_a_family_with_nobody_left_is_told() -> None:
     [
         ({"surname": ""}, "no-name-to-write-to"),
         ({"title": "", "forename": ""}, "no-name-to-write-to"),
+        ({"title": "???"}, "no-name-to-write-to"),
+        ({"title": "5"}, "no-name-to-write-to"),
+        ({"surname": "-"}, "no-name-to-write-to"),
         ({"address": ()}, "no-postal-address"),
         ({"postcode": ""}, "no-postcode"),
         ({"surname": "M\u202eller"}, "character-not-printable"),

@@ -226,6 +226,24 @@ def test_what_to_ask_follows_what_was_seen(
     assert only(found, Section.TALK).ask == ask
 
 
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"concern": "Often tired"}, "a concern is recorded"),
+        ({"lates": 1}, "there has been lateness"),
+        ({"lates": 1, "concern": "Broken weeks"}, "school weeks were broken"),
+    ],
+)
+def test_why_says_what_the_figure_does_not(
+    settings: Workspace, given: dict[str, object], why: str
+) -> None:
+    found = lists.tasks(
+        [due("1", "tutor-conversation")], school(settings, [builders.student("1", **given)])
+    )
+
+    assert why in only(found, Section.TALK).why
+
+
 def test_nothing_an_officer_typed_about_a_family_is_on_a_list(settings: Workspace) -> None:
     child = builders.student(
         "1", notes="NOTE", good_reason="BEREAVED", vulnerable=("LAC",), known_as="Kac"

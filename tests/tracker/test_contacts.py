@@ -45,6 +45,27 @@ def test_only_yes_is_responsible(tmp_path: Path, word: object, responsible: bool
 
 
 @pytest.mark.parametrize(
+    ("word", "said"), [("Y", 0), ("N", 0), ("", 0), ("?", 1), ("shared", 1), ("maybe", 1)]
+)
+def test_an_unclear_responsibility_is_said(tmp_path: Path, word: str, said: int) -> None:
+    found = register(sol(tmp_path, Contacts=table(CONTACT | {"PR": word})))
+    assert slugs(found).count("responsibility-unclear") == said
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "has_address"),
+    [("24 High Street", None, True), (None, "24 High Street", True), (None, None, False)],
+)
+def test_a_town_alone_is_no_address(
+    tmp_path: Path, first: str | None, second: str | None, has_address: bool
+) -> None:
+    row = CONTACT | {"Address 1": first, "Address 2": second, "Town": "Calne"}
+    found = register(sol(tmp_path, Contacts=table(row)))
+    assert bool(found.contacts[0].address) is has_address
+    assert ("address-without-street" not in slugs(found)) is has_address
+
+
+@pytest.mark.parametrize(
     ("word", "blocked"),
     [("", False), ("No", False), ("n", False), ("none", False), ("N/A", False), ("-", False),
      ("Y", True), ("court order", True), ("?", True), (True, True), ("#N/A", True)],
