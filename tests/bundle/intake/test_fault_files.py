@@ -41,7 +41,7 @@ def test_an_odd_file_comes_through_whole(tmp_path: Path, file: Path) -> None:
 
     assert intake.refused == ()
     (received,) = intake.received
-    assert len(pypdf.PdfReader(received.pdf).pages) == received.pages
+    assert len(pypdf.PdfReader(Path(received.pdf)).pages) == received.pages
     assert received.account
 
 
