@@ -15,8 +15,8 @@ TRACKER: dict[str, str] = {
     "was last saved. Save and close it there, then read it again.",
     "sheet-missing": "There is no sheet with the headers of the {hint}. Add it, or teach the "
     "layout its headers.",
-    "responsibility-unclear": "{value!r} is neither yes nor no, so this contact is taken to have no "
-    "parental responsibility and gets no letter. Write Y or N.",
+    "responsibility-unclear": "{value!r} is neither yes nor no, so this contact is taken to have "
+    "no parental responsibility and gets no letter. Write Y or N.",
     "address-without-street": "The address has a town and no street, so nothing is posted to this "
     "contact. Add the house and street.",
     "sheet-hidden-read": "This sheet is hidden; it was read because no visible sheet has its "
@@ -300,8 +300,8 @@ MINUTES: dict[str, str] = {
     "outcome, discussion or actions. Fill in the row, or file the typed minutes.",
     "meeting-without-outcome": "The meeting {value} has no outcome. The minutes say that it is not "
     "recorded; complete the row before they are posted.",
-    "meeting-figures-differ": "The outcome is {value}, and the figures, {hint}, do not bear it out. "
-    "The minutes give both; look at the row before they are posted.",
+    "meeting-figures-differ": "The outcome is {value}, and the figures, {hint}, do not bear it "
+    "out. The minutes give both; look at the row before they are posted.",
     "meeting-parent-unsaid": "The sheet does not say whether a parent came to the meeting {hint} "
     "({value!r}), so the minutes do not say it either. Write Y or N.",
     "meeting-present-differs": "The row says that no parent came to the meeting {value} and lists "

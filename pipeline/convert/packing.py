@@ -32,6 +32,7 @@ _EDGE = re.compile(r"word/(header|footer)\d*\.xml")
 _OWN = re.compile(r"word/(document|header\d*|footer\d*)\.xml|docProps/core\.xml")
 _COUNTS = re.compile(rb"\b(NUMPAGES|SECTIONPAGES)\b")
 _NUMBERED = re.compile(rb'<w:numFmt w:val="(?!bullet|none)')
+_SHORT = 180
 _LISTS, _SETTINGS = "word/numbering.xml", "word/settings.xml"
 _TELLING = frozenset((_LISTS, _SETTINGS))
 _INSTRUCTION = re.compile(rb'<w:instrText[^>]*>([^<]*)<|w:instr="([^"]*)"')
@@ -251,17 +252,28 @@ def _last_paragraph(body: etree._Element) -> etree._Element:
 
 
 def _mark(paragraph: etree._Element, place: int) -> None:
-    """Mark the paragraph before its last word, which is on the letter's last line.
+    """Mark the paragraph where it begins, or a long one before its last word.
 
-    LibreOffice does not kern the two characters before a mark, so it stands after a blank.
+    LibreOffice does not kern across a mark, so it may not stand inside a word, and at the start it
+    moves nothing at all. Only a long paragraph may begin on another page than it ends on.
     """
     start = etree.Element(f"{{{W}}}bookmarkStart")
     start.set(f"{{{W}}}id", str(place))
     start.set(f"{{{W}}}name", mark_of(place))
     end = etree.Element(f"{{{W}}}bookmarkEnd")
     end.set(f"{{{W}}}id", str(place))
-    at = _last_word(paragraph)
+    at = _start(paragraph) if _is_short(paragraph) else _last_word(paragraph)
     paragraph[at:at] = [start, end]
+
+
+def _is_short(paragraph: etree._Element) -> bool:
+    """Whether it stays on one page: it takes three lines at most, and widows are not left."""
+    words = "".join(text.text or "" for text in paragraph.iter(f"{{{W}}}t"))
+    return len(words) <= _SHORT and next(paragraph.iter(f"{{{W}}}br"), None) is None
+
+
+def _start(paragraph: etree._Element) -> int:
+    return 0 if paragraph.find(f"{{{W}}}pPr") is None else 1
 
 
 def _last_word(paragraph: etree._Element) -> int:
@@ -274,7 +286,7 @@ def _last_word(paragraph: etree._Element) -> int:
             assert run is not None
             run.addnext(_parted(run, text, blank + 1))
             return paragraph.index(run) + 1
-    return 0 if paragraph.find(f"{{{W}}}pPr") is None else 1
+    return _start(paragraph)
 
 
 def _parted(run: etree._Element, text: etree._Element, at: int) -> etree._Element:

@@ -126,6 +126,15 @@ def _log_posted(desk: Desk, ledger: Ledger, run: RunFolder) -> None:
 
 def _refuse_uncertain(ledger: Ledger, run: RunFolder) -> None:
     rows = manifest_rows(run.path)
+    if not rows and of(Document, ledger.of_run(run.name)):
+        raise AlreadyDone(
+            "The ledger knows letters of this run and its manifest is gone, so it is not certain "
+            "what they are.",
+            where=run.name,
+            todo=f"Put the run folder back from a backup; attendance verify {run.path} names what "
+            "is missing.",
+            slug="run-uncertain",
+        )
     if not rows:
         raise UsageFault(
             "No letters of this run were made.",

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import UsageFault
+from pipeline.errors import UsageFault, VerificationFault
 from pipeline.files import sha256_of
-from pipeline.ledger.entries import Document, Posting
+from pipeline.ledger.entries import Document, Posting, Run
 from pipeline.ledger.ledger import LEDGER, Ledger
 from pipeline.ledger.standing import of
 from pipeline.ledger.store import Store
@@ -50,6 +50,7 @@ def verify(desk: Desk, path: Path) -> Verified:
 
     Raises:
         UsageFault: The path is neither.
+        VerificationFault: The plan or the account of a run in the ledger cannot be read.
     """
     folders = _folders(path)
     findings: list[Finding] = []
@@ -60,13 +61,29 @@ def verify(desk: Desk, path: Path) -> Verified:
             Finding(WRONG, LEDGER, f"row {each.seq}: {each.what}") for each in ledger.verify_chain()
         ]
         for folder in folders:
-            prover = _Run(desk, ledger, read_run(folder))
+            prover = _Run(desk, ledger, _read(folder, ledger))
             findings += prover.findings()
             files += prover.files
         kept = Store.of(desk.workspace.output)
         findings += _originals(ledger, kept)
         files += sum(1 for each in kept.folder.rglob("*.pdf"))
     return Verified(tuple(f.name for f in folders), files, seq, head, tuple(findings))
+
+
+def _read(folder: Path, ledger: Ledger) -> RunFolder:
+    """A run; one that cannot be read and that the ledger knows is a fault of the run."""
+    try:
+        return read_run(folder)
+    except UsageFault as fault:
+        if not ledger.rows(Run, run=folder.name):
+            raise
+        raise VerificationFault(
+            "The plan or the account of this run is damaged or missing, so nothing in it is "
+            "proved.",
+            where=folder.name,
+            todo="Put the folder back from a backup; the ledger still has what went out.",
+            slug="run-damaged",
+        ) from fault
 
 
 def _folders(path: Path) -> tuple[Path, ...]:

@@ -24,6 +24,7 @@ OBJECTS = "it has embedded objects"
 LISTS = "it has numbered lists, which would go on counting"
 SIDES = "its odd and even pages differ"
 EDGES = "it has fields in its header or footer that count no pages"
+SHORT = "x" * 180
 NAMELESS = "it carries no reference"
 
 
@@ -202,15 +203,19 @@ def test_a_letter_that_ends_in_a_table_gets_a_paragraph_to_end_in(tmp_path: Path
 @pytest.mark.parametrize(
     ("words", "before"),
     [
-        ("to sign.", "to "),
-        ("sign.", ""),
+        ("to sign.", ""),
         ("", ""),
-        ("Yours, the office ", "Yours, the "),
+        (SHORT, ""),
+        (f"{SHORT} word", f"{SHORT} "),
+        (f"{SHORT}word", ""),
+        (f"{SHORT} the office ", f"{SHORT} the "),
         ("one\ntwo three", "onetwo "),
         ("one two\nthree", "one "),
     ],
 )
-def test_the_mark_stands_before_the_last_word(words: str, before: str, tmp_path: Path) -> None:
+def test_the_mark_moves_nothing_and_is_on_the_last_page(
+    words: str, before: str, tmp_path: Path
+) -> None:
     letter_document(1, "PAGE", words).save(str(tmp_path / "letter.docx"))
 
     body = etree.fromstring(_packed([tmp_path / "letter.docx"]).read("word/document.xml"))[0]

@@ -189,3 +189,10 @@ def test_only_what_came_back_is_checked(office: Office, finding: str, match: str
     say(office)
     with pytest.raises(AttendanceError, match=match):
         address_checked(office.desk(), sets(office, "post")[0], None, finding)
+
+
+def test_a_run_without_its_manifest_is_uncertain(office: Office) -> None:
+    (office.run / "print" / "manifest.csv").unlink()
+
+    with pytest.raises(AlreadyDone, match="its manifest is gone"):
+        say(office)

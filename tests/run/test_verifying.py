@@ -169,3 +169,11 @@ def test_changed_bytes_are_never_printed_again(office: Office) -> None:
 def test_only_a_set_of_the_run_is_printed_again(office: Office) -> None:
     with pytest.raises(UsageFault, match="no set SOL-9"):
         reprint(office.desk(), office.run, ["SOL-9"], "")
+
+
+@pytest.mark.parametrize("name", ["plan.json", "run.json"])
+def test_a_torn_run_that_the_ledger_knows_is_not_proved(office: Office, name: str) -> None:
+    (office.run / name).write_text('{"schema":')
+
+    with pytest.raises(VerificationFault, match="damaged or missing"):
+        look(office)
