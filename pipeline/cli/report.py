@@ -33,12 +33,12 @@ def plan_text(planned: Planned) -> str:
     lines += [f"    {count:4}  {policy.step(step).name}" for step, count in _in_order(due, policy)]
     if plan.problems:
         lines.append(f"  {words.counted(len(plan.problems), 'problem')} in the tracker:")
-        lines += _problems(plan.problems)
+        lines += problem_lines(plan.problems)
     lines.append(f"Look at {planned.run.path / BOOK}, then: attendance letters {planned.run.path}")
     return "\n".join(lines)
 
 
-def _problems(problems: Sequence[Problem]) -> Iterator[str]:
+def problem_lines(problems: Sequence[Problem]) -> Iterator[str]:
     """What holds students first, and of each kind a few, so that no kind hides another."""
     kinds: dict[str, list[Problem]] = {}
     for problem in sorted(problems, key=lambda each: not each.is_error):

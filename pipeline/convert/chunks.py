@@ -65,11 +65,17 @@ def convert_packed(
 def _chunks(files: Sequence[Path], jobs: int) -> Iterator[_Chunk]:
     """Letters of one template each, no more than a document can bear, enough for every process."""
     found = list(families(_opened(files), FEWEST))
-    share = -(-sum(map(len, found)) // max(jobs, 1))
+    largest = _even(sum(map(len, found)), max(jobs, 1))
     for family in found:
         by_file = {letter.file: letter for letter in family}
-        for part in split(list(by_file), 1, min(LARGEST, share)):
+        for part in split(list(by_file), 1, largest):
             yield [by_file[file] for file in part]
+
+
+def _even(count: int, jobs: int) -> int:
+    """So many letters a chunk that all processes end together."""
+    rounds = max(-(-count // (LARGEST * jobs)), 1)
+    return -(-count // (rounds * jobs))
 
 
 def _opened(files: Sequence[Path]) -> Iterator[Letter]:

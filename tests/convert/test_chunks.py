@@ -163,6 +163,7 @@ def test_calls_hold_every_chunk_once_and_end_together(sizes: list[int], jobs: in
         (LARGEST, 1, [50]),
         (LARGEST + 1, 1, [25, 26]),
         (LARGEST, 2, [25, 25]),
+        (148, 2, [37] * 4),
         (200, 2, [50] * 4),
     ],
 )
