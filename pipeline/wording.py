@@ -15,6 +15,10 @@ TRACKER: dict[str, str] = {
     "was last saved. Save and close it there, then read it again.",
     "sheet-missing": "There is no sheet with the headers of the {hint}. Add it, or teach the "
     "layout its headers.",
+    "log-missing": "There is no sheet with the headers of the log of interventions, so only the "
+    "step columns say what was done before. Put the sheet back if the school keeps one.",
+    "send-by-unknown": "{value!r} is none of Post, InTouch and Email, so the document's own "
+    "channel is used. Write one of them.",
     "responsibility-unclear": "{value!r} is neither yes nor no, so this contact is taken to have "
     "no parental responsibility and gets no letter. Write Y or N.",
     "address-without-street": "The address has a town and no street, so nothing is posted to this "

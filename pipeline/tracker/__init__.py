@@ -49,6 +49,8 @@ def read(path: Path, layouts: Sequence[Layout]) -> Register:
     for group in tables.values():
         for headed in group:
             say_unvalued(headed, numbers, marked, report)
+    if "log" in layout.tables and not tables.get("log"):
+        report.warning("log-missing", book.file)
     return Register(
         file=book.file,
         sha256=book.sha256,

@@ -13,6 +13,9 @@ from pipeline.tracker.numbers import Numbers
 from pipeline.tracker.text import lines, whole_number
 
 STREET = ("address_1", "address_2", "address_3")
+CHANNELS = ("post", "intouch", "email")
+"""What "Send by" may say (``policies.md`` §5)."""
+
 ADDRESS = (*STREET, "town", "county")
 
 
@@ -71,6 +74,9 @@ def _say_unclear(row: Row, adm_no: str, cells: Cells) -> None:
             row.text("responsible"),
             adm_no=adm_no,
         )
+    send_by = row.text("send_by")
+    if send_by and send_by.casefold() not in CHANNELS:
+        cells.report.warning("send-by-unknown", row.where("send_by"), send_by, adm_no=adm_no)
     town = row.text("town") or row.text("county")
     if town and not _address(row):
         cells.report.warning("address-without-street", row.where("town"), town, adm_no=adm_no)

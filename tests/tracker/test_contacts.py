@@ -134,3 +134,15 @@ def test_hostile_values_come_through_whole(tmp_path: Path) -> None:
     (contact,) = register(sol(tmp_path, Contacts=table(row))).contacts
     assert (contact.surname, contact.forename) == ("O'Brien & Sons <Ltd>", "العربية")
     assert contact.address[-1] == "Łódź"
+
+
+@pytest.mark.parametrize("word", ["Post", "intouch", "EMAIL", ""])
+def test_a_known_way_is_no_remark(tmp_path: Path, word: str) -> None:
+    row = CONTACT | {"Send by": word}
+    assert slugs(register(sol(tmp_path, Contacts=table(row)))) == []
+
+
+def test_an_unknown_way_is_said(tmp_path: Path) -> None:
+    row = CONTACT | {"Send by": "pigeon"}
+    found = register(sol(tmp_path, Contacts=table(row)))
+    assert only(found, "send-by-unknown").value == "pigeon"

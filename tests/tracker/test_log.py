@@ -114,3 +114,10 @@ def test_a_meeting_for_nobody(tmp_path: Path) -> None:
 )
 def test_clock(value: object, text: str, expected: str) -> None:
     assert clock(value, text) == expected
+
+
+def test_a_tracker_without_its_log_is_said(tmp_path: Path) -> None:
+    found = register(sol(tmp_path))
+    assert only(found, "log-missing").where == "tracker.xlsx"
+    with_log = register(sol(tmp_path, Interventions=table(LOG)))
+    assert [problem for problem in with_log.problems if problem.slug == "log-missing"] == []
