@@ -195,6 +195,8 @@ LETTERS: dict[str, str] = {
 }
 
 CONVERT: dict[str, str] = {
+    "letterhead-cut": "{value!r} stands in the letterhead of the template and is not seen in "
+    "print. Make the letterhead's words shorter or smaller.",
     "docx-missing": "The Word document is not there. Make the letters again.",
     "docx-not-word": "The file is not a sound Word document (.docx), so it was not converted. Make "
     "the letter again from its template.",

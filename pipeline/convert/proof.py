@@ -36,6 +36,7 @@ class Expectation:
         margin: Where the sheet reference will be printed; must be clear on every page.
         fallback_fonts: Families that may draw letters which the document's own fonts lack.
         adm_no: The student, for the problems.
+        letterhead: The school's own words; those that the letterhead has must be seen in print.
     """
 
     reference: str
@@ -46,6 +47,7 @@ class Expectation:
     margin: Box | None = None
     fallback_fonts: tuple[str, ...] = ()
     adm_no: str = ""
+    letterhead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,11 @@ def _texts(texts: Sequence[str], said: words.Words, expect: Expectation) -> Iter
             yield _Fault("merge-left-over", number, left[0])
     if expect.recipient and not plain.contains(plain.squeeze(texts[0]), expect.recipient):
         yield _Fault("recipient-missing", 1)
+    seen_anywhere = plain.squeeze(" ".join(texts))
+    for value in expect.letterhead:
+        # A row of exact height cuts off what does not fit, and LibreOffice says nothing.
+        if set(value.split()) <= said.margins and not plain.contains(seen_anywhere, value):
+            yield _Fault("letterhead-cut", 1, value)
     last = " ".join(said.last.split()[-LAST_WORDS:])
     if not plain.contains(plain.squeeze(" ".join(texts)), last):
         yield _Fault("last-paragraph-missing")

@@ -23,6 +23,7 @@ from pipeline.wording import sentence
 
 DOCUMENTS, HELD = "documents", "held"
 ANY_PAGES = (1, 99)
+LETTERHEAD = ("name", "phone", "email", "website", "head")
 Failed = tuple[Job, tuple[Problem, ...]]
 
 
@@ -158,7 +159,14 @@ def expectation(workspace: Workspace, job: Job, *, typed: bool = False) -> Expec
         margin=post.margin if posted else None,
         fallback_fonts=post.fallback_fonts,
         adm_no=job.adm_no,
+        letterhead=_letterhead(job),
     )
+
+
+def _letterhead(job: Job) -> tuple[str, ...]:
+    school = job.fields.get("school", {})
+    assert isinstance(school, Mapping)
+    return tuple(str(school[name]) for name in LETTERHEAD if school.get(name))
 
 
 def _block(job: Job) -> tuple[str, ...]:
