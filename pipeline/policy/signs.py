@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from itertools import groupby
 
 from pipeline.model.register import Student
@@ -99,6 +100,8 @@ def two_day_runs(year: Year, calendar: Calendar, length: int = 2) -> tuple[dt.da
 
 def absent_runs(year: Year, calendar: Calendar) -> tuple[tuple[dt.date, ...], ...]:
     """Every unbroken run of days absent all day, oldest first; see ``two_day_runs``."""
+    if not set(ABSENT) & set(year.kinds):
+        return ()
     whole_days = _whole_days(year, calendar)
     return tuple(
         tuple(day for day, _ in days)
@@ -109,11 +112,29 @@ def absent_runs(year: Year, calendar: Calendar) -> tuple[tuple[dt.date, ...], ..
 
 def _whole_days(year: Year, calendar: Calendar) -> Iterator[tuple[dt.date, bool]]:
     """Each school day with a possible session, and whether all of those were missed."""
-    pairs = zip(year.days, year.kinds, strict=True)
-    for day, group in groupby(pairs, key=lambda pair: pair[0]):
-        kinds = [kind for _, kind in group if kind not in _BRIDGED]
-        if kinds and calendar.is_school_day(day):
-            yield day, all(kind in ABSENT for kind in kinds)
+    for day, first, stop in _spans(year.days):
+        missed = _missed(year.kinds[first:stop])
+        if missed is not None and calendar.is_school_day(day):
+            yield day, missed
+
+
+@lru_cache(maxsize=8)
+def _spans(days: tuple[dt.date, ...]) -> tuple[tuple[dt.date, int, int], ...]:
+    """Where each day's sessions stand; all students of a sheet share their days."""
+    found = []
+    first = 0
+    for day, group in groupby(days):
+        stop = first + sum(1 for _ in group)
+        found.append((day, first, stop))
+        first = stop
+    return tuple(found)
+
+
+@cache
+def _missed(kinds: str) -> bool | None:
+    """Whether all possible sessions of a day were missed; ``None`` when none was possible."""
+    possible = [kind for kind in kinds if kind not in _BRIDGED]
+    return all(kind in ABSENT for kind in possible) if possible else None
 
 
 def first_of_last(calendar: Calendar, count: int, as_of: dt.date) -> dt.date | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import gc
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.errors import WorkbookFault
@@ -33,6 +35,11 @@ def read(path: Path, layouts: Sequence[Layout]) -> Register:
     Raises:
         WorkbookFault: The workbook as a whole cannot be read, or matches no layout.
     """
+    with _collector_resting():
+        return _read(path, layouts)
+
+
+def _read(path: Path, layouts: Sequence[Layout]) -> Register:
     book = open_book(path)
     found = _found(book, layouts)
     report = Report()
@@ -63,6 +70,18 @@ def read(path: Path, layouts: Sequence[Layout]) -> Register:
         marks=marks,
         problems=tuple(report.problems),
     )
+
+
+@contextlib.contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Half a million marks are all kept: looking through them for rubbish is time for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def detect(path: Path, layouts: Sequence[Layout]) -> str:
