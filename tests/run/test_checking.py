@@ -113,7 +113,10 @@ def test_tracker_is_read_and_its_problems_are_said(tmp_path: Path) -> None:
     found = checked(few(tmp_path), tracker=True)
 
     assert "4 students, layout sol" in part(found, "Tracker").said
-    assert [p.slug for p in part(found, "Tracker").problems] == ["national-average-unset"]
+    assert [p.slug for p in part(found, "Tracker").problems] == [
+        "log-missing",
+        "national-average-unset",
+    ]
     # A warning is said and holds nobody.
     assert found.exit_code is ExitCode.DONE
 

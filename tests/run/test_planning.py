@@ -48,7 +48,7 @@ def test_run_folder_has_the_plan_its_account_and_the_tracker_as_it_was_read(
     digest = hashlib.sha256(school.tracker.read_bytes()).hexdigest()
     assert plan_json(school.run)["tracker"] == {"file": "tracker.xlsx", "sha256": digest}
     account = json.loads((school.run / "run.json").read_text("utf-8"))
-    assert account["counts"] == {"students": 4, **planned.counts, "problems": 1}
+    assert account["counts"] == {"students": 4, **planned.counts, "problems": 2}
 
 
 def test_every_student_has_one_row_in_file_book_and_ledger(tmp_path: Path) -> None:
