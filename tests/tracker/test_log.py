@@ -8,7 +8,19 @@ import pytest
 
 from pipeline.tracker.log import clock
 
-from .workbooks import LOG, MEETING, Shown, only, register, slugs, sol, table
+from .workbooks import (
+    CONTACT,
+    LOG,
+    MEETING,
+    STUDENT,
+    Shown,
+    only,
+    register,
+    slugs,
+    sol,
+    table,
+    write,
+)
 
 DAY = dt.date(2022, 1, 12)
 
@@ -117,7 +129,8 @@ def test_clock(value: object, text: str, expected: str) -> None:
 
 
 def test_a_tracker_without_its_log_is_said(tmp_path: Path) -> None:
-    found = register(sol(tmp_path))
+    sheets = {"Year 7": table(STUDENT), "Contacts": table(CONTACT)}
+    found = register(write(tmp_path / "tracker.xlsx", sheets, ()))
     assert only(found, "log-missing").where == "tracker.xlsx"
     with_log = register(sol(tmp_path, Interventions=table(LOG)))
     assert [problem for problem in with_log.problems if problem.slug == "log-missing"] == []

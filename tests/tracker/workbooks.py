@@ -97,10 +97,11 @@ def sol(
     hidden: Sequence[str] = (),
     **sheets: Sequence[Sequence[object]],
 ) -> Path:
-    """A SOL tracker with one year sheet and one contact unless told otherwise."""
+    """A SOL tracker with one year sheet, one contact and an empty log unless told otherwise."""
     found: dict[str, Sequence[Sequence[object]]] = {
         "Year 7": table(*(students or (STUDENT,))),
         "Contacts": table(CONTACT),
+        "Interventions": [list(LOG)],
     }
     for name, rows in sheets.items():
         found[name.replace("_", " ")] = rows
@@ -121,8 +122,8 @@ def register(path: Path) -> Register:
 
 
 def slugs(found: Register) -> list[str]:
-    """The problems' slugs, in order; the small workbooks here seldom have a log, which is said."""
-    return [problem.slug for problem in found.problems if problem.slug != "log-missing"]
+    """The problems' slugs, in order."""
+    return [problem.slug for problem in found.problems]
 
 
 def only(found: Register, slug: str) -> Problem:
