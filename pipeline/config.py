@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pipeline.bundle.authority import Authority, parse_authority
 from pipeline.errors import SettingsFault, UsageFault
+from pipeline.ledger.retention import Retention, parse_retention
 from pipeline.letters.catalogue import Catalogue, parse_catalogue
 from pipeline.mail.envelopes import Envelope, parse_envelopes
 from pipeline.mail.settings import PostSettings, parse_post
@@ -67,6 +68,12 @@ class Workspace:
     def post(self) -> PostSettings:
         """The ``[post]`` table of ``config/school.toml``."""
         return parse_post(self._toml("school.toml").get("post", {}), f"{CONFIG}/school.toml")
+
+    @cached_property
+    def retention(self) -> Retention:
+        """The ``[retention]`` table of ``config/school.toml``; there need be none."""
+        told = self._toml("school.toml").get("retention", {})
+        return parse_retention(told, f"{CONFIG}/school.toml")
 
     @cached_property
     def catalogue(self) -> Catalogue:

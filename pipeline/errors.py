@@ -103,3 +103,25 @@ class VerificationFault(AttendanceError):
     """What was read back is not what was written."""
 
     exit_code = ExitCode.VERIFICATION
+
+
+def fault_of(error: Exception) -> AttendanceError:
+    """Whatever went wrong, as a fault that can be told to a person."""
+    if isinstance(error, AttendanceError):
+        return error
+    if isinstance(error, OSError):
+        return OutputFault(
+            f"The system refused: {error.strerror or error}.",
+            where=error.filename if isinstance(error.filename, str) else "",
+            todo="See that the file or folder is there, that you may use it, "
+            "and the disk has room.",
+            slug="system-refused",
+        )
+    # Only the kind of fault is said: its words may hold a child's name.
+    return AttendanceError(
+        f"Something unexpected happened ({type(error).__name__}). Nothing half-made was left in "
+        "place.",
+        todo="Give the same command with -vv and pass what it prints, after taking out names, to "
+        "whoever looks after the program.",
+        slug="unexpected",
+    )

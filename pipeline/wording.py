@@ -288,6 +288,10 @@ SENT: dict[str, str] = {
     "basis-changed": "Marks have changed since something went out on the strength of them: "
     "{value}; "
     "{hint}. Look at it with attendance explain and decide whether to write again.",
+    "bundle-basis-changed": "Marks have changed since a bundle was made of them: {value}; {hint}. "
+    "Make the bundle again, and tell whoever has it.",
+    "bundle-out-of-date": "The letters in {value} are not all as it says any more: {hint} Make the "
+    "bundle again, and tell whoever has it.",
 }
 
 MAIL: dict[str, str] = {}
@@ -386,9 +390,11 @@ INTAKE: dict[str, str] = {
     "evidence-message-deep": "E-mails are attached to e-mails more deeply than is taken. Save what "
     "is attached as files.",
     "evidence-page-blank": "The page is blank. Leave the back out when you scan, if it is one.",
+    "evidence-page-turned": "The words on the page are {value}. Turn it upright and hand it in "
+    "again, if it is not meant so.",
     "evidence-page-twice": "The page looks the same as {hint}. Leave one of them out.",
-    "evidence-page-without-text": "The page has no words that can be searched. Have them made out "
-    "by machine, if it is typed.",
+    "evidence-page-without-text": "The page has no words that can be searched, so nobody can say "
+    "whether it is upright: look. Give --ocr to have them made out by machine, if it is typed.",
 }
 
 PAGES: dict[str, str] = {

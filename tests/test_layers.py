@@ -60,11 +60,14 @@ EDGES: dict[str, set[str]] = {
         *("__init__", "archive", "parts", "workbook"),
         *("cells", "contacts", "detect", "formulas", "headers", "log", "marks", "students"),
     },
-    "letters": {"environment", "merge", "message", "template", "templates", "word_file"},
+    "letters": {
+        *("environment", "merge", "message", "template", "templates", "word_file"),
+        *("by_docxtpl", "trust"),
+    },
     "convert": {
-        *("__init__", "batches", "engine", "fonts", "soffice"),
+        *("__init__", "batches", "engine", "fonts", "setting", "soffice"),
         *("page", "proof", "source", "structure", "window", "words"),
-        *("chunks", "packing", "splitting", "unstamped"),
+        *("alphabet", "chunks", "packing", "resources", "splitting", "unstamped"),
     },
     "mail": {
         *("__init__", "audit", "build", "email_drafts", "folders", "tasks"),
@@ -104,11 +107,11 @@ CLOCK = {"now", "today", "utcnow"}
 LIBRARIES: dict[str, set[str]] = {
     "PIL": {"bundle.intake.pictures"},
     "click": {"cli"},
-    "docxtpl": {"letters.merge"},
+    "docxtpl": {"letters.by_docxtpl", "letters.merge"},
     "holidays": {"ledger.bank_holidays"},
     "jinja2": {"letters.environment"},
     "lxml": {
-        *("convert.packing", "convert.source", "convert.words"),
+        *("convert.alphabet", "convert.packing", "convert.source", "convert.words"),
         *("letters.word_file", "tracker.parts"),
         *("minutes.county_word", "minutes.typed_file"),
     },
@@ -122,14 +125,14 @@ LIBRARIES: dict[str, set[str]] = {
     },
     "pi_heif": {"bundle.intake.heic"},
     "pikepdf": {
-        *("convert.splitting", "convert.unstamped"),
+        *("convert.resources", "convert.splitting", "convert.unstamped"),
         *("mail.print_run", "mail.watermark", "minutes.county_pdf"),
-        *("bundle.intake.pdf_file", "bundle.intake.picture_pages"),
+        *("bundle.intake.pdf_file", "bundle.intake.picture_pages", "bundle.intake.settled"),
         *("bundle.pages.assemble", "bundle.pages.delivery"),
         *("bundle.pages.outline", "bundle.pages.source"),
     },
     "pypdf": {"convert.structure", "bundle.pages.readback"},
-    "pypdfium2": {"convert.page", "bundle.pages.seen"},
+    "pypdfium2": {"convert.page", "bundle.pages.lock", "bundle.pages.seen"},
     "python_calamine": {"tracker.workbook"},
     "reportlab": {
         *("bundle.sheets.certificate", "bundle.sheets.paper", "bundle.sheets.papers"),

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Mapping, Sequence
+import string
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -49,7 +50,8 @@ CONTENTS = (
 """The parts a bundle can have; a profile puts them in its own order."""
 FORMS = ("notice-referral", "prosecution-referral", "ews-handover")
 HOME_VISITS = ("never", "after-no-show", "always")
-NUMBERINGS = ("continuous", "sections")
+SECTIONS = "sections"
+NUMBERINGS = ("continuous", SECTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class KindProfile:
         minimum_sessions: Unauthorised sessions below which the authority sends it back.
         meetings: Whether every meeting needs its invitation to this parent and an outcome.
         home_visit: When a record of a home visit is needed.
+        medical: Whether medical evidence is produced; it is left out, and said, unless it is.
     """
 
     form: str
@@ -88,6 +91,21 @@ class KindProfile:
     meetings: bool
     home_visit: str
     requires: tuple[Requirement, ...]
+    medical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a bundle that is numbered by sections: A1, A2, B1.
+
+    Attributes:
+        letter: By its place in the profile, whether or not a bundle has papers for it, so that
+            the numbers of one that was served stay.
+    """
+
+    letter: str
+    title: str
+    contents: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +117,7 @@ class Authority:
         source: Where the demands were found, or that they were not.
         as_at: When that was looked up.
         check_again: The day from which it counts as old.
+        sections: For numbering by sections; every part of the contents is in one of them.
     """
 
     id: str
@@ -112,6 +131,11 @@ class Authority:
     max_pages: int
     max_mb: int
     kinds: Mapping[BundleKind, KindProfile]
+    sections: tuple[Section, ...] = ()
+
+    def section_of(self, content: str) -> Section | None:
+        """The section of a part of the contents, ``None`` when pages are numbered throughout."""
+        return next((each for each in self.sections if content in each.contents), None)
 
     def is_overdue(self, day: dt.date) -> bool:
         """Whether someone should look up again what the authority asks for."""
@@ -120,12 +144,12 @@ class Authority:
 
 _TOP = {
     *("id", "name", "receiver", "court", "source", "as_at", "check_again"),
-    *("numbering", "max_pages", "max_mb"),
+    *("numbering", "max_pages", "max_mb", "sections"),
     *(kind.value for kind in BundleKind),
 }
 _KIND = {
     *("form", "contents", "mandatory", "period_school_weeks", "minimum_sessions"),
-    *("meetings", "home_visit", "requires"),
+    *("meetings", "home_visit", "medical", "requires"),
 }
 
 
@@ -156,7 +180,35 @@ def parse_authority(data: Mapping[str, object], file: str) -> Authority:
         max_pages=read.count("max_pages"),
         max_mb=read.count("max_mb"),
         kinds=kinds,
+        sections=_sections(read, kinds),
     )
+
+
+def _sections(read: _Reader, kinds: Mapping[BundleKind, KindProfile]) -> tuple[Section, ...]:
+    """The sections, with every kind's contents in their order."""
+    found = tuple(
+        _section(letter, each)
+        for letter, each in zip(string.ascii_uppercase, read.tables("sections"), strict=False)
+    )
+    if bool(found) != (read.one_of("numbering", NUMBERINGS) == SECTIONS):
+        read.fault("sections", f'belongs to numbering = "{SECTIONS}", and only to it')
+    places = [content for section in found for content in section.contents]
+    if len(set(places)) != len(places):
+        read.fault("sections", "must name each part once")
+    letters = {content: each.letter for each in found for content in each.contents}
+    for kind, profile in kinds.items() if found else ():
+        order = [letters.get(content, "") for content in profile.contents]
+        if "" in order or order != sorted(order):
+            read.fault("sections", f"must hold all contents of {kind.value}, in the same order")
+    return found
+
+
+def _section(letter: str, read: _Reader) -> Section:
+    read.only({"title", "contents"})
+    contents = read.texts("contents", CONTENTS)
+    if not contents:
+        read.fault("contents", "must name a part")
+    return Section(letter, read.text("title"), contents)
 
 
 def _kind(read: _Reader) -> KindProfile:
@@ -174,6 +226,7 @@ def _kind(read: _Reader) -> KindProfile:
         meetings=read.truth("meetings"),
         home_visit=read.one_of("home_visit", HOME_VISITS),
         requires=tuple(read.requirements("requires")),
+        medical=read.truth("medical") if "medical" in read.data else False,
     )
 
 
@@ -243,17 +296,17 @@ class _Reader:
             self.fault(key, "must be a table")
         return found
 
-    def requirements(self, key: str) -> list[Requirement]:
+    def tables(self, key: str) -> Iterator[_Reader]:
         entries = self.data.get(key, [])
         if not isinstance(entries, list):
             self.fault(key, "must be a list of tables")
-        found = []
         for place, entry in enumerate(entries, start=1):
-            inner = _Reader(
-                entry if isinstance(entry, Mapping) else {},
-                self.file,
-                f"{self.prefix}{key}[{place}].",
-            )
+            data = entry if isinstance(entry, Mapping) else {}
+            yield _Reader(data, self.file, f"{self.prefix}{key}[{place}].")
+
+    def requirements(self, key: str) -> list[Requirement]:
+        found = []
+        for inner in self.tables(key):
             inner.only({"what", "any_of", "within_weeks"})
             weeks = inner.count("within_weeks") if "within_weeks" in inner.data else 0
             found.append(Requirement(inner.text("what"), inner.texts("any_of"), weeks))

@@ -45,6 +45,8 @@ class Letter:
         sha256: Of the very file that was posted.
         entries: Numbers of the ledger's rows: made, and posted.
         returned: The day it came back undelivered.
+        channel: As the ledger has it: "post", "hand", "email", "intouch".
+        first_page: Where it begins in its print run, which is its place in the envelope.
     """
 
     document: str
@@ -63,6 +65,39 @@ class Letter:
     by: str = ""
     returned: dt.date | None = None
     step: str = ""
+    channel: str = ""
+    first_page: int = 0
+
+    @property
+    def how(self) -> str:
+        """The way it left the school, "" while only prepared."""
+        match self.state:
+            case State.POSTED:
+                return f"{self.post_class} class post" if self.post_class else "post"
+            case State.HANDED:
+                return "by hand"
+            case State.SENT:
+                return _ELECTRONIC.get(self.channel, "e-mail or InTouch")
+            case State.PREPARED:
+                return ""
+
+    @property
+    def paper(self) -> str:
+        """Set and document, as its file in the run folder is named."""
+        return f"{self.set_id}-{self.document}"
+
+    @property
+    def envelope(self) -> int:
+        """The ledger's row of its posting: papers with the same one left together; 0 for none."""
+        return self.entries[1] if self.state.left and len(self.entries) > 1 else 0
+
+    @property
+    def rank(self) -> tuple[dt.date, int, int, int]:
+        """Its place in time: by day, by posting, by place in the envelope."""
+        return self.day or self.made, self.envelope, self.first_page, self.entries[0]
+
+
+_ELECTRONIC = {"email": "e-mail", "intouch": "InTouch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +109,27 @@ class Item:
         kind: The document id it was recognised as, "" for none.
         date: As the officer wrote it in the name or the list; ``None`` is not known, and nothing
             else is ever taken for it.
+        instead_of: The paper whose place it takes, as ``Letter.paper`` has it, since others are
+            named there; "" for evidence of its own.
     """
 
     file: str
     title: str
     kind: str = ""
     date: dt.date | None = None
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A step or meeting of the tracker.
+    """A step or meeting of the tracker; its comments are the school's own and stay there.
 
     Attributes:
         step: The ladder's id, "" for a meeting that is none.
-        role: By whom, as a role: "AO", "Head of Year".
+        role: By whom, in what role: "Head of Year 9".
         meeting: The row of the Meetings sheet that belongs to it.
         letters: Documents to parents that the ladder gives the step.
+        meaning: What an outcome that is a mere letter stands for, in the school's own words.
     """
 
     date: dt.date
@@ -99,9 +138,9 @@ class Happening:
     step: str = ""
     role: str = ""
     outcome: str = ""
-    comment: str = ""
     meeting: Meeting | None = None
     letters: tuple[str, ...] = ()
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +172,7 @@ class Exhibit:
     Attributes:
         mark: "DA/1".
         part: The id of its part in the bundle.
+        item: The file of evidence; beside a letter, the copy of it without the names of others.
     """
 
     mark: str
@@ -141,6 +181,11 @@ class Exhibit:
     date: dt.date | None
     letter: Letter | None = None
     item: Item | None = None
+
+    @property
+    def evidence(self) -> Item | None:
+        """The file, unless it is a copy of a letter."""
+        return self.item if self.letter is None else None
 
     @property
     def document(self) -> str:
@@ -159,11 +204,13 @@ class Case:
         as_of: The day the bundle is made for.
         register: The school year's sessions before that day.
         charged: Those of the period charged.
-        letters: Those to the parent charged alone, by date.
+        letters: Those to the parent charged alone, by date and place in the envelope.
         exhibits: In date order, which is the order of mention; undated ones last.
         others: How many further people with parental responsibility the school knows.
         sole_contact: The tracker names nobody else.
         meeting_papers: Meeting kind to its invitations and its minutes, as document ids.
+        medical_left_out: Files of medical evidence that the authority does not ask for.
+        placeless: Copies without names that take no letter's place, by file.
     """
 
     reference: str
@@ -190,6 +237,8 @@ class Case:
     most_in_ten_weeks: int = 0
     sole_contact: bool = False
     items: tuple[Item, ...] = ()
+    medical_left_out: int = 0
+    placeless: tuple[str, ...] = ()
 
     @property
     def profile(self) -> KindProfile:
@@ -235,17 +284,22 @@ def number_exhibits(
 ) -> tuple[Exhibit, ...]:
     """Marks in date order, which is the order in which the statement mentions them.
 
-    Only what left the school is produced, and only the file that did: a letter whose original is
-    lost (by hash) is none. What was never dated comes last, as not dated.
+    Only what left the school is produced, and only the file that did, or a copy of it in which
+    the names of others were taken out: a letter whose original is lost (by hash) is none. What was
+    never dated comes last, as not dated.
     """
-    letters_out = [each for each in letters if each.state.left and each.sha256 not in lost]
-    rows: list[tuple[dt.date | None, int, str, Letter | None, Item | None]] = [
-        *((letter.day, 0, letter.title, letter, None) for letter in letters_out),
-        *((item.date, 1, item.title, None, item) for item in items),
-    ]
-    rows.sort(key=lambda row: (row[0] is None, row[0] or dt.date.min, row[1], row[2]))
+    copies = {item.instead_of: item for item in items if item.instead_of}
+    rows: list[tuple[dt.date | None, str, Letter | None, Item | None]] = []
+    for letter in sorted(letters, key=lambda each: each.rank):
+        copy = copies.get(letter.paper)
+        if letter.state.left and (copy or letter.sha256 not in lost):
+            title = f"{letter.title} (names of others taken out)" if copy else letter.title
+            rows.append((letter.day, title, letter, copy))
+    own = sorted((item for item in items if not item.instead_of), key=lambda item: item.title)
+    rows += [(item.date, item.title, None, item) for item in own]
+    rows.sort(key=lambda row: (row[0] is None, row[0] or dt.date.min))
     head = initials(witness)
     return tuple(
         Exhibit(f"{head}/{n}", f"exhibit-{n}", title, day, letter, item)
-        for n, (day, _, title, letter, item) in enumerate(rows, start=1)
+        for n, (day, title, letter, item) in enumerate(rows, start=1)
     )

@@ -13,17 +13,12 @@ from pipeline.bundle.case import Case, Exhibit, Happening, Letter, Line, Ref, St
 from pipeline.words.dates import written
 
 NOT_KNOWN = "date not known"
+_A_PARENT = "a parent"
 _DID = {
     State.PREPARED: "prepared",
     State.POSTED: "posted",
     State.HANDED: "handed over",
     State.SENT: "sent",
-}
-CHANNEL = {
-    State.PREPARED: "",
-    State.POSTED: "post",
-    State.HANDED: "by hand",
-    State.SENT: "e-mail or InTouch",
 }
 
 
@@ -48,9 +43,9 @@ def chronology(case: Case) -> tuple[Row, ...]:
     """Every row of a case; what has no date comes last and says so."""
     rows = [
         *(row for happening in case.happenings for row in _happening(case, happening)),
-        *(_letter(case, letter) for letter in case.letters),
+        *(_letter(case, letter) for letter in sorted(case.letters, key=lambda e: e.rank)),
         *(row for letter in case.letters for row in _returned(case, letter)),
-        *(_item(exhibit) for exhibit in case.exhibits if exhibit.item),
+        *(_item(exhibit) for exhibit in case.exhibits if exhibit.evidence),
     ]
     return tuple(sorted(rows, key=lambda row: (row.date is None, row.date or dt.date.min)))
 
@@ -67,17 +62,19 @@ def _happening(case: Case, event: Happening) -> Iterator[Row]:
         return
     meeting = event.meeting
     whom = with_whom(case, event)
-    comment = case.discretion.printable(event.comment)
-    outcome = case.discretion.printable(event.outcome)
-    role = case.discretion.printable(event.role)
     yield Row(
         event.date,
         f"{event.title}: meeting" if meeting else f"{event.title} (school's tracker)",
-        role or "not recorded",
+        case.discretion.printable(event.role) or "not recorded",
         whom,
-        "in person" if meeting else "",
-        ". ".join(filter(None, (outcome, comment))) or "none recorded",
+        "in person" if whom in (case.parent_name, _A_PARENT) else "",
+        _outcome(case, event) or "none recorded",
     )
+
+
+def _outcome(case: Case, event: Happening) -> str:
+    outcome = case.discretion.printable(event.outcome)
+    return f"{outcome} ({event.meaning})" if outcome and event.meaning else outcome
 
 
 def with_whom(case: Case, event: Happening) -> str:
@@ -86,26 +83,28 @@ def with_whom(case: Case, event: Happening) -> str:
         return ""
     attended = event.meeting.parent_attended.strip().casefold()
     if attended in {"y", "yes", "true"}:
-        return case.parent_name if case.sole_contact else "a parent"
+        return case.parent_name if case.sole_contact else _A_PARENT
     if attended in {"n", "no", "false"}:
         return "no parent attended"
     return "not recorded"
 
 
 def _letter(case: Case, letter: Letter) -> Row:
-    exhibit = case.exhibit_of(letter)
-    post = f"{letter.post_class} class post" if letter.post_class else CHANNEL[letter.state]
-    outcome = "no record that it left the school"
-    if letter.state.left:
-        outcome = "returned undelivered" if letter.returned else _DID[letter.state]
+    outcome = "none recorded"
+    if not letter.state.left:
+        outcome = "no record that it left the school"
+    elif letter.returned:
+        outcome = "returned undelivered"
+    elif letter.state is State.POSTED:
+        outcome = "no record that it came back"
     return Row(
         letter.day or letter.made,
-        f"{letter.title} {_DID[letter.state]}",
+        f'"{letter.title}" {_DID[letter.state]}',
         case.discretion.printable(letter.by) or "not recorded",
         letter.recipient,
-        post,
+        letter.how,
         outcome,
-        _link(exhibit),
+        _link(case.exhibit_of(letter)),
     )
 
 
@@ -114,7 +113,7 @@ def _returned(case: Case, letter: Letter) -> Iterator[Row]:
         exhibit = case.exhibit_of(letter)
         yield Row(
             letter.returned,
-            f"{letter.title} came back",
+            f'"{letter.title}" came back',
             "Royal Mail",
             letter.recipient,
             "post",

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.model.register import Contact, Student
 
 WITHHELD = "[Withheld: the school's note names another person.]"
 _SHORTEST = 6
-"""Anything shorter would be found in innocent words."""
+"""A single word that is shorter would be found in innocent words."""
+_SHORTEST_NAME = 4
+"""The same for a name of two words and more, such as "bo li"."""
+FORENAME = "a brother or sister, by first name"
+"""Said of a first name, which may be an ordinary word as well: to be looked at by a person."""
 
 
 def plain(text: str) -> str:
@@ -40,25 +44,34 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Discretion:
-    """Everything that is to be kept out of one bundle."""
+    """Everything that is to be kept out of one bundle.
+
+    Attributes:
+        forenames: First names of brothers and sisters at the school, with their capital letter.
+    """
 
     secrets: tuple[Secret, ...]
+    forenames: tuple[str, ...] = ()
 
     def found(self, text: str) -> tuple[str, ...]:
         """Whose words stand in a text, each once."""
         said = f" {plain(text)} "
         return tuple(dict.fromkeys(s.whose for s in self.secrets if f" {s.words} " in said))
 
+    def hints(self, text: str) -> bool:
+        """Whether a brother's or sister's first name stands in a text; capital letters count."""
+        return any(re.search(rf"\b{re.escape(name)}\b", text) for name in self.forenames)
+
     def printable(self, text: str) -> str:
         """The text itself, or words that say it is withheld."""
-        return WITHHELD if text and self.found(text) else text
+        return WITHHELD if text and (self.found(text) or self.hints(text)) else text
 
 
 def keep_out(
     student: Student,
     parent: Contact,
-    contacts: Iterable[Contact],
-    students: Iterable[Student],
+    contacts: Sequence[Contact],
+    students: Sequence[Student],
 ) -> Discretion:
     """What is kept out of the bundle of one student and one parent charged."""
     shown = {plain(word) for word in _of(parent)} | {plain(student.full_name)}
@@ -76,9 +89,33 @@ def keep_out(
         tuple(
             Secret(words, whose)
             for words, whose in secrets.items()
-            if words not in shown and len(words) >= _SHORTEST
-        )
+            if words not in shown and len(words) >= (_SHORTEST_NAME if " " in words else _SHORTEST)
+        ),
+        tuple(_forenames(student, parent, contacts, students)),
     )
+
+
+def _forenames(
+    student: Student, parent: Contact, contacts: Sequence[Contact], students: Iterable[Student]
+) -> Iterator[str]:
+    """First names of the children who share a parent with the student."""
+    own = {_who(each) for each in contacts if each.adm_no == student.adm_no}
+    related = {each.adm_no for each in contacts if _who(each) in own} - {student.adm_no}
+    shown = {plain(word) for word in (student.full_name, parent.forename, parent.surname)}
+    words = {word for name in shown for word in name.split()}
+    names = [
+        name
+        for other in students
+        if other.adm_no in related
+        for name in (other.forename, other.known_as)
+    ]
+    for name in dict.fromkeys(names):
+        if len(name) > 1 and not words & set(plain(name).split()):
+            yield name
+
+
+def _who(contact: Contact) -> tuple[str, str]:
+    return plain(f"{contact.forename} {contact.surname}"), plain(contact.postcode or contact.phone)
 
 
 def _of(contact: Contact) -> Iterable[str]:

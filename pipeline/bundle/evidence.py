@@ -2,7 +2,9 @@
 
 Pure. Said in the file's name ("2022-01-14 letter 4.pdf") or in ``contents.csv`` (file, date,
 title, kind). A file below ``parent-2/`` is for the bundle of parent 2 alone. A date that is
-nowhere written is not known; the date on which a file was saved is never taken for it.
+nowhere written is not known; the date on which a file was saved is never taken for it. A file
+below ``redacted/`` is a copy of a letter, named as the letter is in its run folder, and takes its
+place.
 """
 
 from __future__ import annotations
@@ -12,21 +14,24 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from pipeline.bundle.case import Item
 from pipeline.model.problem import Problem, Severity
 
 LIST = "contents.csv"
+MEDICAL = "medical-evidence"
 MORE_KINDS = (
-    *("medical-evidence", "reply", "audit-history", "notice-to-improve", "attendance-contract"),
+    *(MEDICAL, "reply", "audit-history", "notice-to-improve", "attendance-contract"),
     *("call-note", "certificate", "statement", "leave-request", "leave-refusal"),
 )
 """What evidence can be besides the school's own documents; the first two words are enough."""
 SIGNED = ("certificate", "statement")
 """Signed papers that take the place of those prepared here."""
 _NAME = re.compile(r"(?P<date>\d{4}[-.]\d{2}[-.]\d{2})?[ _-]*(?P<title>.*)")
+REDACTED = "redacted"
+"""The folder for copies of letters without the names of others, each named as its original."""
 _PARENT = re.compile(r"parent-(\d+)", re.IGNORECASE)
 _COLUMNS = {"file", "date", "title", "kind"}
 
@@ -60,7 +65,10 @@ def read_folder(
         whose = _PARENT.fullmatch(PurePosixPath(name).parts[0])
         if name == LIST or (whose and int(whose[1]) != parent):
             continue
-        items.append(_item(name, rows.get(name, {}), titles, problems))
+        item = _item(name, rows.get(name, {}), titles, problems)
+        place = PurePosixPath(name)
+        copied = place.parts[0] == REDACTED and len(place.parts) > 1
+        items.append(replace(item, kind="", instead_of=place.stem) if copied else item)
     return Folder(tuple(items), tuple(problems))
 
 
@@ -107,7 +115,9 @@ def _day(text: str, name: str, problems: list[Problem]) -> dt.date | None:
 
 
 def _words(text: str) -> str:
-    plain = " ".join(re.split(r"[\s_-]+", text)).strip()
+    """As it reads: hyphens stand for blanks only where the name has no other blanks."""
+    apart = r"[\s_]+" if re.search(r"[\s_]", text.strip()) else r"[\s_-]+"
+    plain = " ".join(re.split(apart, text)).strip(" -")
     return plain[:1].upper() + plain[1:]
 
 

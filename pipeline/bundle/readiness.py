@@ -7,49 +7,17 @@ Only what was posted, handed over or sent counts as a letter to the parent.
 from __future__ import annotations
 
 import datetime as dt
-import enum
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from pipeline.bundle.authority import BundleKind, Requirement
 from pipeline.bundle.case import Case, Happening, State
-from pipeline.bundle.period import WEEK, laying_day, school_age
+from pipeline.bundle.charges import charges
+from pipeline.bundle.checklist import Check, Light
+from pipeline.bundle.period import WEEK, school_age
 from pipeline.words.dates import written
-from pipeline.words.lists import counted
+from pipeline.words.lists import counted, listed
 
-
-class Light(enum.StrEnum):
-    """How an item stands."""
-
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One item of the checklist.
-
-    Attributes:
-        part: The part of the bundle that cannot be made or is missing, "" when it is none.
-        document: The title of a missing document, for the sheet in its place; "" for none.
-        fatal: No reason lets it through.
-        date: When the missing document would stand in the order of the exhibits.
-    """
-
-    slug: str
-    light: Light
-    title: str
-    said: str
-    part: str = ""
-    document: str = ""
-    fatal: bool = False
-    date: dt.date | None = None
-
-    @property
-    def blocks(self) -> bool:
-        """Whether the bundle is refused because of it."""
-        return self.light is Light.RED
+__all__ = ["Check", "Light", "readiness"]
 
 
 def readiness(case: Case) -> tuple[Check, ...]:
@@ -58,10 +26,13 @@ def readiness(case: Case) -> tuple[Check, ...]:
         _profile(case),
         *_parent(case),
         _age(case),
-        *_register(case),
+        *charges(case),
         *_letters(case),
+        *_proof(case),
         *_meetings(case),
         *_visit(case),
+        *_medical(case),
+        *_placeless(case),
     )
 
 
@@ -79,7 +50,8 @@ def _profile(case: Case) -> Check:
             "in its "
             "profile.",
         )
-    return Check("profile-current", Light.GREEN, title, f"Looked up on {written(authority.as_at)}.")
+    said = f"Looked up on {written(authority.as_at)}. Source: {authority.source}."
+    return Check("profile-current", Light.GREEN, title, said)
 
 
 def _parent(case: Case) -> Iterator[Check]:
@@ -134,105 +106,6 @@ def _age(case: Case) -> Check:
     return Check("school-age", Light.GREEN, title, f"Throughout the period; until {written(ends)}.")
 
 
-def _register(case: Case) -> Iterator[Check]:
-    period, profile = case.charged, case.profile
-    if not case.register.sittings:
-        yield Check(
-            "no-register",
-            Light.RED if "register" in case.profile.mandatory else Light.AMBER,
-            "Register",
-            "The tracker has no marks of this student before the day of the bundle.",
-            part="register",
-            document="Register of attendance",
-        )
-        yield _no_certificate(case, "no-certificate", "Without marks nothing can be certified.")
-        return
-    if period.last > case.register.last or period.first < case.register.first:
-        yield _no_certificate(
-            case,
-            "period-beyond-register",
-            f"The register in the tracker runs from {written(case.register.first)} to "
-            f"{written(case.register.last)}; the period charged goes beyond it.",
-        )
-    if period.unsettled:
-        cells = ", ".join(s.where.rsplit("!", 1)[-1] for s in period.unsettled[:8])
-        more = f" and {len(period.unsettled) - 8} more" if len(period.unsettled) > 8 else ""
-        yield _no_certificate(
-            case,
-            "sessions-unsettled",
-            f"{counted(len(period.unsettled), 'session')} of the period charged without a mark or "
-            f"with code N ({cells}{more}). Settle them in the register first.",
-        )
-    charged = len(period.charged)
-    if not charged:
-        yield _no_certificate(
-            case, "nothing-charged", "The period charged has no session of unauthorised absence."
-        )
-        return
-    yield _enough(case, charged)
-    if case.kind is not BundleKind.HANDOVER:
-        yield from _clock(case)
-    if not period.unsettled:
-        yield Check(
-            "certificate-ready",
-            Light.GREEN,
-            "Certificate of attendance",
-            f"{charged} of {counted(period.tally.possible, 'possible session')} unauthorised; "
-            "every session has a settled mark."
-            + (" The head teacher signs it." if "certificate" in profile.contents else ""),
-        )
-
-
-def _no_certificate(case: Case, slug: str, said: str) -> Check:
-    """Why nothing can be certified: it blocks where the authority wants a certificate."""
-    profile = case.profile
-    return Check(
-        slug,
-        Light.RED if "certificate" in profile.mandatory else Light.AMBER,
-        "Certificate of attendance",
-        said,
-        part="certificate",
-        document="Head teacher's certificate of attendance",
-    )
-
-
-def _enough(case: Case, charged: int) -> Check:
-    least = case.profile.minimum_sessions
-    most = case.most_in_ten_weeks
-    title = "Unauthorised sessions"
-    said = f"{charged} in the period charged; at most {most} within 10 school weeks of this year."
-    if most < least:
-        return Check(
-            "too-few-sessions",
-            Light.RED,
-            title,
-            f"{said} The authority asks for {least} within 10 school weeks. Marks of an earlier "
-            "school year are not in this tracker and are not counted.",
-        )
-    return Check("enough-sessions", Light.GREEN, title, said)
-
-
-def _clock(case: Case) -> Iterator[Check]:
-    first = case.charged.charged[0].day
-    last = laying_day(first)
-    late = [s for s in case.charged.charged if laying_day(s.day) < case.as_of]
-    title = "Time limit"
-    if late:
-        said = f"{counted(len(late), 'charged session')} past six months. Begin the period later."
-        yield Check("out-of-time", Light.RED, title, said)
-    elif last - case.as_of < 12 * WEEK:
-        yield Check(
-            "time-runs",
-            Light.AMBER,
-            title,
-            f"The information must be laid by {written(last)} or the first session charged "
-            f"({written(first)}) is lost: {(last - case.as_of).days} days.",
-        )
-    else:
-        said = f"Last day to lay the information for all sessions: {written(last)}."
-        yield Check("in-time", Light.GREEN, title, said)
-
-
 def _letters(case: Case) -> Iterator[Check]:
     gone = [letter for letter in case.letters if letter.state.left and not letter.returned]
     title = "Written to this parent"
@@ -260,6 +133,33 @@ def _letters(case: Case) -> Iterator[Check]:
                 letter.title,
                 f"It came back undelivered on {written(letter.returned)}, so it warned nobody.",
             )
+
+
+def _proof(case: Case) -> Iterator[Check]:
+    """Proof of posting is the ledger's entry; of handing over, the slip that the parent signed."""
+    posted = [letter for letter in case.letters if letter.state is State.POSTED]
+    handed = [letter for letter in case.letters if letter.state is State.HANDED]
+    title = "Proof of posting or hand-over"
+    bare = [letter.title for letter in posted if not letter.address]
+    if bare:
+        said = f"No address was printed on {listed(bare)}, so its posting proves nothing."
+        yield Check("posted-nowhere", Light.RED, title, said)
+    elif posted:
+        said = f"The ledger has day, class and address of {counted(len(posted), 'paper')} posted."
+        yield Check("proof-of-posting", Light.GREEN, title, said)
+    if not handed:
+        return
+    if any(item.kind == "handover-slip" for item in case.items):
+        said = "The signed slip is in the evidence folder."
+        yield Check("proof-of-handover", Light.GREEN, title, said)
+    else:
+        yield Check(
+            "slip-missing",
+            Light.AMBER,
+            title,
+            f"{listed(letter.title for letter in handed)} was handed over, and the slip that the "
+            "parent signed is not in the evidence folder (name it: DATE hand-over slip).",
+        )
 
 
 def _required(case: Case, wanted: Requirement) -> Check:
@@ -303,59 +203,102 @@ def _asked_with_meeting(case: Case, wanted: Requirement) -> bool:
 def _meetings(case: Case) -> Iterator[Check]:
     if not case.profile.meetings:
         return
-    for event in case.happenings:
-        if event.meeting is None:
-            continue
-        invitations, minutes = case.meeting_papers.get(event.title, ((), ()))
-        if not event.outcome.strip():
+    held = [event for event in case.happenings if event.meeting is not None]
+    for event in held:
+        alike = [each.date for each in held if each.title == event.title]
+        found = list(_meeting(case, event, alike))
+        yield from found
+        if not found:
+            said = f"Of {written(event.date)}: invitation, minutes and outcome are there."
+            yield Check("meeting-complete", Light.GREEN, event.title, said)
+
+
+def _meeting(case: Case, event: Happening, alike: Sequence[dt.date]) -> Iterator[Check]:
+    """What one meeting lacks; ``alike`` are the days of all meetings of its kind."""
+    invitations, minutes = case.meeting_papers.get(event.title, ((), ()))
+    if not event.outcome.strip():
+        yield Check(
+            "meeting-without-outcome",
+            Light.RED,
+            event.title,
+            f"The meeting of {written(event.date)} has no outcome ({event.where}).",
+        )
+    before = max((day for day in alike if day < event.date), default=dt.date.min)
+    after = min((day for day in alike if day > event.date), default=dt.date.max)
+    for what, wanted, first, last in (
+        ("invitation", invitations, before, event.date),
+        ("minutes", minutes, event.date, after),
+    ):
+        if wanted and not _shown(case, wanted, first, last):
             yield Check(
-                "meeting-without-outcome",
+                f"meeting-without-{what}",
                 Light.RED,
                 event.title,
-                f"The meeting of {written(event.date)} has no outcome ({event.where}).",
+                f"No {what} of the meeting on {written(event.date)} left the school for this "
+                "parent, and none is in the evidence folder.",
+                document=f"{event.title}, {what}",
+                date=event.date,
             )
-        for what, wanted in (("invitation", invitations), ("minutes", minutes)):
-            if wanted and not _shown(case, wanted, event, invitation=what == "invitation"):
-                yield Check(
-                    f"meeting-without-{what}",
-                    Light.RED,
-                    event.title,
-                    f"No {what} of the meeting on {written(event.date)} left the school for this "
-                    "parent, and none is in the evidence folder.",
-                    document=f"{event.title}, {what}",
-                    date=event.date,
-                )
 
 
-def _shown(case: Case, wanted: tuple[str, ...], event: Happening, *, invitation: bool) -> bool:
-    if any(item.kind in wanted for item in case.items):
-        return True
-    for letter in case.letters:
-        if letter.document in wanted and letter.state.left and letter.day:
-            before = letter.day <= event.date
-            if before == invitation or letter.day == event.date:
-                return True
-    return False
+def _shown(case: Case, wanted: tuple[str, ...], first: dt.date, last: dt.date) -> bool:
+    """Whether such a paper left between two days, both included, or is evidence not outside them.
+
+    A paper that came back told nobody.
+    """
+    days = [
+        letter.day
+        for letter in case.letters
+        if letter.document in wanted and letter.state.left and not letter.returned
+    ]
+    days += [item.date or first for item in case.items if item.kind in wanted]
+    return any(day is not None and first <= day <= last for day in days)
 
 
 def _visit(case: Case) -> Iterator[Check]:
     rule = case.profile.home_visit
     missed = [
-        e
+        e.date
         for e in case.happenings
         if e.meeting and e.meeting.parent_attended.strip().casefold() in {"n", "no", "false"}
     ]
     if rule == "never" or (rule == "after-no-show" and not missed):
         return
-    if any(item.kind == "home-visit" for item in case.items):
-        yield Check(
-            "visit-there", Light.GREEN, "Home visit", "The record is in the evidence folder."
-        )
+    since = min(missed) if rule == "after-no-show" else dt.date.min
+    visits = [item for item in case.items if item.kind == "home-visit"]
+    title = "Home visit"
+    if any((item.date or since) >= since for item in visits):
+        yield Check("visit-there", Light.GREEN, title, "The record is in the evidence folder.")
         return
-    yield Check(
-        "visit-missing",
-        Light.RED,
-        "Home visit",
-        "A record of the home visit is asked for, and the evidence folder has none.",
-        document="Record of the home visit",
-    )
+    said = "A record of the home visit is asked for, and the evidence folder has none."
+    if visits:
+        said = (
+            f"The home visit was before the meeting of {written(since)} that no parent came to; a "
+            "record of one after it is asked for."
+        )
+    yield Check("visit-missing", Light.RED, title, said, document="Record of the home visit")
+
+
+def _medical(case: Case) -> Iterator[Check]:
+    """Health is a special category: it is produced where the authority asks (domain.md §4)."""
+    if case.medical_left_out:
+        files = counted(case.medical_left_out, "file")
+        yield Check(
+            "medical-left-out",
+            Light.AMBER,
+            "Medical evidence",
+            f"{files} left out: {case.authority.name} does not ask for medical evidence. If it is "
+            "to be produced, set medical = true in the authority's profile.",
+        )
+
+
+def _placeless(case: Case) -> Iterator[Check]:
+    """A copy without names is known by its own name, or the original is shown all the same."""
+    for file in case.placeless:
+        yield Check(
+            "copy-without-place",
+            Light.AMBER,
+            file,
+            "It takes no letter's place in this bundle. Name it as the letter's own file in the "
+            "run folder, such as redacted/SOL261005-0042-1-letter-4.pdf.",
+        )

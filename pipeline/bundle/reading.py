@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.bundle.discretion import Discretion
+from pipeline.bundle.discretion import FORENAME, Discretion
 from pipeline.bundle.pages.seen import sights
 
 
@@ -13,5 +13,8 @@ def named(pdf: Path, discretion: Discretion) -> Iterator[tuple[int, str]]:
     """Each page (from 0) that names somebody who is to be kept out, and whom it concerns."""
     with sights(pdf) as pages:
         for number, sight in enumerate(pages):
-            for whose in discretion.found(sight.text):
+            found = discretion.found(sight.text)
+            for whose in found:
                 yield number, whose
+            if not found and discretion.hints(sight.text):
+                yield number, FORENAME

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.bundle.case import Case, Line, Ref
-from pipeline.bundle.chronology import CHANNEL, day_or_not
+from pipeline.bundle.chronology import day_or_not
 from pipeline.bundle.period import laying_day
+from pipeline.model.register import Student
 from pipeline.words.dates import with_weekday, written
 from pipeline.words.figures import percent
 from pipeline.words.lists import counted
@@ -86,10 +87,13 @@ def _common(case: Case) -> Iterator[Section]:
         (
             ("Full name", (student.full_name,)),
             ("Date of birth", (written(student.dob),) if student.dob else BY_HAND),
-            ("Year and form", (" ".join(filter(None, (student.year, student.reg))),)),
+            ("Year and form", _known(_class(student))),
+            ("Home address", _home(case)),
             ("Sex", BY_HAND),
             ("Ethnicity, where the authority asks for it", BY_HAND),
             ("Special educational needs or plan, where asked for", BY_HAND),
+            ("Child protection plan or in care, where asked for", BY_HAND),
+            ("Brothers and sisters, where asked for", BY_HAND),
             ("Other agencies involved", BY_HAND),
         ),
     )
@@ -101,11 +105,22 @@ def _common(case: Case) -> Iterator[Section]:
             ("Parental responsibility", ("Yes" if parent.responsible else "Not recorded",)),
             ("Lives with the pupil", ("Yes" if parent.resident else "No",)),
             ("Address", _known(", ".join(case.address))),
+            ("Telephone and e-mail", _known(", ".join(filter(None, (parent.phone, parent.email))))),
             ("Date of birth", BY_HAND),
             ("First language", _known(parent.language)),
             ("Interpreter or other needs", BY_HAND),
         ),
     )
+
+
+def _class(student: Student) -> str:
+    year = f"Year {student.year}" if student.year.isdigit() else student.year
+    return ", ".join(filter(None, (year, student.reg)))
+
+
+def _home(case: Case) -> Line:
+    """The parent's address where the pupil lives there; another's is never given."""
+    return _known(", ".join(case.address)) if case.parent.resident else BY_HAND
 
 
 def _contact(case: Case) -> str:
@@ -156,15 +171,11 @@ def _warnings(case: Case) -> Section:
     for letter in case.letters:
         exhibit = case.exhibit_of(letter)
         if letter.document in WARNINGS and letter.state.left and exhibit:
-            how = CHANNEL[letter.state]
-            rows.append(
-                (
-                    letter.title,
-                    (f"{day_or_not(letter.day)}, {how}, exhibit ", Ref(exhibit.mark, exhibit.part)),
-                )
-            )
+            back = f"came back {written(letter.returned)}, " if letter.returned else ""
+            told = f"{day_or_not(letter.day)}, {letter.how}, {back}exhibit "
+            rows.append((letter.title, (told, Ref(exhibit.mark, exhibit.part))))
     for exhibit in case.exhibits:
-        if exhibit.item and exhibit.item.kind in WARNINGS:
+        if exhibit.evidence and exhibit.evidence.kind in WARNINGS:
             told = f"{day_or_not(exhibit.date)}, exhibit "
             rows.append((exhibit.title, (told, Ref(exhibit.mark, exhibit.part))))
     if not rows:
@@ -177,6 +188,7 @@ def _meetings(case: Case) -> Section:
     for event in case.happenings:
         if event.meeting is not None:
             outcome = case.discretion.printable(event.outcome) or "no outcome recorded"
+            outcome += f" ({event.meaning})" if event.meaning and event.outcome == outcome else ""
             rows.append((event.title, (f"{with_weekday(event.date)}: {outcome}",)))
     return Section("Meetings", tuple(rows) or (("Meetings", ("None recorded",)),))
 
@@ -225,6 +237,7 @@ def _prosecution(case: Case) -> Iterator[Section]:
         "To be decided by the authority",
         (
             ("Offence: Education Act 1996 s.444(1) or s.444(1A)", BY_HAND),
+            ("Since when, and how, the parent knows that absence is not authorised", BY_HAND),
             ("Reasons the parent has given, and statutory defences considered", BY_HAND),
             ("Education Supervision Order considered", BY_HAND),
         ),

@@ -8,9 +8,10 @@ exhibit is produced at its first mention. The statement is prepared and never si
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 
 from pipeline.bundle.case import (
     Case,
@@ -75,8 +76,7 @@ def _opening(case: Case) -> Iterator[Line]:
     yield said(f"I am {witness.name}, {witness.role} at {school.name}, {place}.")
     yield said(
         "I make this statement from the records that the school keeps of attendance, of letters "
-        "and "
-        "of meetings, and from what I know myself. Where I rely on a record, I say so.",
+        "and of meetings, and from what I know myself. Where I rely on a record, I say so.",
     )
     born = f", born on {written(student.dob)}," if student.dob else ""
     year = f" in Year {student.year}" if student.year.isdigit() else ""
@@ -85,7 +85,7 @@ def _opening(case: Case) -> Iterator[Line]:
     relation = case.parent.relationship.lower() or "parent"
     responsible = " and has parental responsibility" if case.parent.responsible else ""
     where = ", ".join(case.address)
-    address = f"The address they give is {where}." if where else "They give no address."
+    address = f"The address in them is {where}." if where else "There is no address in them."
     yield said(
         f"The school's records name {case.parent_name} as {student.forename}'s {relation}. "
         f"According to them {case.parent_name} {lives} with {student.forename}{responsible}. "
@@ -150,19 +150,29 @@ def _counted(sessions: int) -> str:
 
 
 def _events(case: Case) -> Iterator[Line]:
-    rows: list[tuple[dt.date | None, int, Line]] = []
+    rows: list[tuple[dt.date | None, Line]] = []
     for happening in case.happenings:
         told = _happening(case, happening)
         if told:
-            rows.append((happening.date, 0, told))
-    for letter in case.letters:
-        rows.append((letter.day or letter.made, 1, _letter(case, letter)))
+            rows.append((happening.date, told))
+    for envelope in envelopes(case.letters):
+        rows.append((envelope[0].day or envelope[0].made, _envelope(case, envelope)))
     for exhibit in case.exhibits:
-        if exhibit.item:
-            rows.append((exhibit.date, 2, _item(exhibit)))
-    rows.sort(key=lambda row: (row[0] is None, row[0] or dt.date.min, row[1]))
-    for _, _, line in rows:
+        if exhibit.evidence:
+            rows.append((exhibit.date, _item(exhibit)))
+    rows.sort(key=lambda row: (row[0] is None, row[0] or dt.date.min))
+    for _, line in rows:
         yield line
+
+
+def envelopes(letters: Iterable[Letter]) -> Iterator[tuple[Letter, ...]]:
+    """Papers that left together, in their order; what never left stands alone."""
+    ranked = sorted(letters, key=lambda letter: letter.rank)
+    for (_, envelope), papers in groupby(ranked, key=lambda e: (e.day, e.envelope)):
+        if envelope:
+            yield tuple(papers)
+        else:
+            yield from ((paper,) for paper in papers)
 
 
 def _happening(case: Case, event: Happening) -> Line:
@@ -186,8 +196,10 @@ def _meeting(case: Case, event: Happening) -> Line:
     meeting = event.meeting
     assert meeting is not None
     keep = case.discretion.printable
-    told = [f"On {written(event.date)} a meeting ({event.title}) is recorded"]
-    told[0] += f" at {keep(meeting.venue)}." if meeting.venue else "."
+    at = f" at {keep(meeting.venue)}" if meeting.venue and keep(meeting.venue) != WITHHELD else ""
+    led = keep(event.role)
+    chair = f", led by {led}" if led and led != WITHHELD else ""
+    told = [f'The tracker records a meeting, "{event.title}", on {written(event.date)}{at}{chair}.']
     came = with_whom(case, event)
     if came == "no parent attended":
         told.append("The record says that no parent attended.")
@@ -198,42 +210,48 @@ def _meeting(case: Case, event: Happening) -> Line:
     else:
         told.append("The record does not say whether a parent attended.")
     if event.outcome and keep(event.outcome) != WITHHELD:
-        told.append(f'The outcome is recorded as "{event.outcome}".')
+        means = f" ({event.meaning})" if event.meaning else ""
+        told.append(f'The outcome is recorded as "{event.outcome}"{means}.')
     return (" ".join(told),)
 
 
-def _letter(case: Case, letter: Letter) -> Line:
-    address = ", ".join(letter.address)
-    to = f"{letter.recipient}, {address}" if address else letter.recipient
-    if letter.day is None or not letter.state.left:
+def _envelope(case: Case, papers: Sequence[Letter]) -> Line:
+    """What became of papers that left together, in the words of their state and no others."""
+    first = papers[0]
+    address = ", ".join(first.address)
+    to = f"{first.recipient}, {address}" if address else first.recipient
+    if first.day is None or not first.state.left:
         return said(
-            f"A document ({letter.title}) addressed to {to} was prepared on "
-            f"{written(letter.made)}. I hold no record that it left the school."
+            f'A document, "{first.title}", addressed to {to}, was prepared on '
+            f"{written(first.made)}. I hold no record that it left the school."
         )
-    back = f" It came back undelivered on {written(letter.returned)}." if letter.returned else ""
-    told = f"On {written(letter.day)}, as the school's ledger records, {_did(letter, to)}."
-    exhibit = case.exhibit_of(letter)
-    if exhibit is None:
-        return said(f"{told} I cannot produce the file that left the school.{back}")
-    return said(
-        f"{told} I produce the file that left the school as exhibit ",
-        Ref(exhibit.mark, exhibit.part),
-        f".{back}",
-    )
-
-
-def _did(letter: Letter, to: str) -> str:
-    """What became of a letter, in the words of its state and no others."""
-    match letter.state:
+    when = f"On {written(first.day)}, as the school's ledger records,"
+    note = case.discretion.printable(first.place)
+    noted = f' The ledger notes: "{note}".' if note and note != WITHHELD else ""
+    back = f" It came back undelivered on {written(first.returned)}." if first.returned else ""
+    match first.state:
         case State.POSTED:
-            by = f"{letter.post_class} class post" if letter.post_class else "post"
-            return f"the school posted {letter.title} to {to} by {by}"
+            one = " in one envelope" if len(papers) > 1 else ""
+            did = f"the school posted to {to},{one} by {first.how}: "
         case State.HANDED:
-            return f"{letter.title} was handed to {letter.recipient}"
-        case State.SENT:
-            return f"the school sent {letter.title} to {letter.recipient} electronically"
-        case State.PREPARED:
-            return f"{letter.title} was prepared"
+            did = f"the following was handed to {first.recipient}: "
+        case _:
+            did = f"the school sent to {first.recipient} by {first.how}: "
+    return said(f"{when} {did}", *_produced(case, papers), f".{noted}{back}")
+
+
+def _produced(case: Case, papers: Sequence[Letter]) -> Iterator[str | Ref]:
+    for place, letter in enumerate(papers):
+        if place:
+            yield " and " if place == len(papers) - 1 else ", "
+        exhibit = case.exhibit_of(letter)
+        if exhibit is None:
+            yield f'"{letter.title}", of which I cannot produce the file that left the school'
+            continue
+        copied = "of which I produce a copy with the names of others taken out as exhibit "
+        yield f'"{letter.title}", {copied if exhibit.item else "which I produce as exhibit "}'
+        yield Ref(exhibit.mark, exhibit.part)
+        yield "," if place < len(papers) - 1 else ""
 
 
 def _item(exhibit: Exhibit) -> Line:
@@ -247,14 +265,23 @@ def _item(exhibit: Exhibit) -> Line:
 
 
 def _closing(case: Case) -> Iterator[Line]:
+    if any(exhibit.letter for exhibit in case.exhibits):
+        yield said(
+            "Each letter and each copy of minutes that I produce is taken from the very file that "
+            "was printed or sent. The school's ledger has kept that file's digital fingerprint "
+            "(SHA-256) since the day it was made, and it was compared when these papers were put "
+            "together.",
+            " Where I say that names were taken out, the file itself is kept by the school."
+            if any(exhibit.letter and exhibit.item for exhibit in case.exhibits)
+            else "",
+        )
     if (
         any(letter.state is State.POSTED for letter in case.letters)
         and "posting" in case.profile.contents
     ):
         yield said(
             "The days, the class of post and the addresses are taken from the ledger that the "
-            "school "
-            "keeps of what it posts; its entries are set out in the posting ",
+            "school keeps of what it posts; its entries are set out in the posting ",
             Ref("record", "posting"),
             ".",
         )

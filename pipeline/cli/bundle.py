@@ -9,6 +9,7 @@ import click
 
 from pipeline.bundle.authority import BundleKind
 from pipeline.cli import options
+from pipeline.cli.bundle_passphrase import VARIABLE, passphrase
 from pipeline.cli.door import Door, guarded
 from pipeline.errors import ExitCode
 from pipeline.run.bundle_account import Order
@@ -31,7 +32,10 @@ _SIGNS = {"green": "   ", "amber": " ! ", "red": " x "}
     help="What it is for.",
 )
 @click.option(
-    "--parent", type=int, metavar="N", help="The parent's number; by default each with PR."
+    "--parent",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="The parent's number; by default each with PR.",
 )
 @click.option(
     "--evidence",
@@ -55,6 +59,21 @@ _SIGNS = {"green": "   ", "amber": " ! ", "red": " x "}
 )
 @click.option("--max-mb", default=0, type=click.IntRange(min=0), help="Split at this size.")
 @click.option("--max-pages", default=0, type=click.IntRange(min=0), help="Split at so many pages.")
+@click.option(
+    "--ocr",
+    "with_ocr",
+    is_flag=True,
+    help="Make out the words on scanned evidence (ocrmypdf); the originals are kept beside.",
+)
+@click.option(
+    "--locked", is_flag=True, help="Also a copy for e-mail that opens with a passphrase (AES-256)."
+)
+@click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help=f"Holds the passphrase; else {VARIABLE} in the environment, else it is asked for.",
+)
 @click.pass_obj
 @guarded
 def bundle(
@@ -74,6 +93,9 @@ def bundle(
     served: dt.date | None,
     max_mb: int,
     max_pages: int,
+    with_ocr: bool,
+    locked: bool,
+    passphrase_file: Path | None,
 ) -> ExitCode:
     """Make the evidence bundle from the tracker, the ledger and a folder of evidence.
 
@@ -81,9 +103,20 @@ def bundle(
     the school. What the authority asks for and is missing is named and the bundle is refused,
     unless --allow-missing gives a reason with a name. Kept in output/bundles.
     """
-    order = Order(reason, by, served, out, max_mb, max_pages)
+    secret = passphrase(wanted=locked, file=passphrase_file)
+    order = Order(reason, by, served, out, max_mb, max_pages, secret)
     request = Request(
-        tracker, adm, BundleKind(kind), parent, evidence, authority, as_of, first, last, order
+        tracker=tracker,
+        adm_no=adm,
+        kind=BundleKind(kind),
+        parent=parent,
+        evidence=evidence,
+        authority=authority,
+        as_of=as_of,
+        first=first,
+        last=last,
+        with_ocr=with_ocr,
+        order=order,
     )
     made = make_bundles(door.desk(by), request)
     door.answer("\n".join(map(bundle_text, made)), [_json(each) for each in made])
@@ -108,7 +141,7 @@ def bundle_text(made: Bundled) -> str:
         )
     else:
         lines += [f"  {note}" for note in made.notes]
-        lines += [f"  {file}" for file in made.files]
+        lines += [f"  {file}" for file in (*made.files, *made.copies)]
         lines.append(f"  {made.pages} pages, {made.size / 1_000_000:.1f} MB, audited.")
     return "\n".join(lines)
 
@@ -122,6 +155,7 @@ def _json(made: Bundled) -> dict[str, object]:
         "authority": case.authority.id,
         "refused": made.refused,
         "files": [str(file) for file in made.files],
+        "copies": [str(file) for file in made.copies],
         "pages": made.pages,
         "bytes": made.size,
         "checks": [

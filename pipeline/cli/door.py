@@ -21,7 +21,7 @@ import click
 
 from pipeline.cli.talk import Screen
 from pipeline.config import Workspace, open_workspace
-from pipeline.errors import AttendanceError, ExitCode, OutputFault
+from pipeline.errors import AttendanceError, ExitCode, fault_of
 from pipeline.run.office import Desk
 
 P = ParamSpec("P")
@@ -62,7 +62,11 @@ class Door:
 
     def desk(self, by: str = "") -> Desk:
         """The command at work, in the name given or the one signed in."""
-        return Desk(self.workspace, self.now, by.strip() or account_name(), self.screen)
+        return Desk(self.workspace, self.now, self.desk_name(by), self.screen)
+
+    def desk_name(self, by: str = "") -> str:
+        """The name given, or the one signed in."""
+        return by.strip() or account_name()
 
     def run_folder(self, run: str) -> Path:
         """The folder of a run: a path, or a name below ``output/``."""
@@ -96,18 +100,14 @@ def guarded(command: Callable[P, int | ExitCode | None]) -> Callable[P, None]:
         assert door is not None
         try:
             code = command(*args, **kwargs)
-        except AttendanceError as fault:
-            code = _told(door, fault)
         except (KeyboardInterrupt, click.Abort):
             code = _told(
                 door, _Interrupted("Interrupted; what was not finished was left as it was.")
             )
         except click.ClickException:
             raise
-        except OSError as fault:
-            code = _told(door, _system(fault))
         except Exception as fault:
-            code = _told(door, _unexpected(fault))
+            code = _told(door, fault_of(fault))
         finally:
             door.screen.close()
         click.get_current_context().exit(int(code or 0))
@@ -135,26 +135,6 @@ def fault_json(fault: AttendanceError) -> str:
         "todo": fault.todo,
     }
     return json.dumps(said, ensure_ascii=False, indent=1)
-
-
-def _system(fault: OSError) -> OutputFault:
-    return OutputFault(
-        f"The system refused: {fault.strerror or fault}.",
-        where=os.fspath(fault.filename) if isinstance(fault.filename, str) else "",
-        todo="See that the file or folder is there, that you may use it, and the disk has room.",
-        slug="system-refused",
-    )
-
-
-def _unexpected(fault: Exception) -> AttendanceError:
-    # Only the kind of fault is said: its words may hold a child's name.
-    return AttendanceError(
-        f"Something unexpected happened ({type(fault).__name__}). Nothing half-made was left in "
-        "place.",
-        todo="Give the same command with -vv and pass what it prints, after taking out names, to "
-        "whoever looks after the program.",
-        slug="unexpected",
-    )
 
 
 def workspace_root(given: str | None) -> Path:

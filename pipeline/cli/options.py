@@ -30,6 +30,9 @@ DATE = IsoDate()
 TRACKER = click.argument(
     "tracker", type=click.Path(path_type=Path, dir_okay=False), metavar="TRACKER"
 )
+TRACKERS = click.argument(
+    "trackers", type=click.Path(path_type=Path), metavar="TRACKER...", nargs=-1, required=True
+)
 RUN = click.argument("run", metavar="RUN")
 ADM = click.argument("adm", metavar="ADM")
 POLICY = click.option(
@@ -61,4 +64,18 @@ DECISIONS = click.option(
 )
 PROOF = click.option(
     "--proof", is_flag=True, help="Watermarked, in a folder of its own; nothing is recorded."
+)
+JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(1, 16),
+    metavar="N",
+    help="LibreOffice processes at once, over all schools; by default one for each core, 4 at "
+    "most.",
+)
+SUMMARY = click.option(
+    "--summary",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Of several trackers, the summary as a table (.csv); by default week-DATE.csv in "
+    "output/ of the workspace, or in the folder you are in.",
 )

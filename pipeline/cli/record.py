@@ -24,7 +24,7 @@ from pipeline.cli.record_report import (
 from pipeline.errors import ExitCode, UsageFault
 from pipeline.files import write_file
 from pipeline.ledger.entries import PostClass
-from pipeline.run.bundle_proof import is_bundle, verify_bundle
+from pipeline.run.bundle_proof import is_bundle, verify_bundle, with_bundles
 from pipeline.run.explained_page import explained_pdf
 from pipeline.run.explaining import explain as explain_student
 from pipeline.run.posting import Leaving, address_checked, come_back, post
@@ -205,10 +205,14 @@ def reprint(door: Door, run: str, sets: tuple[str, ...], reason: str, by: str) -
 def verify(door: Door, path: Path) -> ExitCode:
     """Prove a run folder, a bundle, or the whole output folder, with originals and the ledger.
 
+    Of a copy that opens with a passphrase the bytes are compared; the bundle itself is read back.
+
     Every file that was changed, is missing or was added is named.
     """
-    prove = verify_bundle if is_bundle(path) else verify_path
-    found = prove(door.desk(), path)
+    desk = door.desk()
+    found = verify_bundle(desk, path) if is_bundle(path) else verify_path(desk, path)
+    if path.resolve() == door.workspace.output.resolve():
+        found = with_bundles(desk, found)
     door.answer(verified_text(found), verified_json(found))
     return ExitCode.VERIFICATION if found.findings else ExitCode.DONE
 
@@ -259,8 +263,9 @@ def purge(
 ) -> ExitCode:
     """Take away documents and personal data made before a day; the fact and the hash stay.
 
-    A hold whose reason begins with "legal hold", and a referral, keep a student. Nothing younger
-    than six years goes. Give --dry-run first.
+    A hold whose reason begins with "legal hold" keeps a student, and so does a referral for the
+    years that config/school.toml keeps a bundle; --closed says that it is over. What was served
+    stays for those years all the same. Nothing younger than six years goes. Give --dry-run first.
     """
     done = purge_old(door.desk(by), before, keep=keep, closed=closed, dry_run=dry_run)
     door.answer(purged_text(done), purged_json(done))

@@ -111,13 +111,14 @@ def verified_text(found: Verified) -> str:
     """What was proved, or every file that is not as it was."""
     lines = [f"{f.file}: {f.state}. {f.what}" for f in found.findings]
     said = (
-        f"{counted(len(found.runs), 'run')}, {counted(found.files, 'file')}, "
+        f"{counted(len(found.runs), found.what)}, {counted(found.files, 'file')}, "
         f"{found.entries} ledger entries"
     )
     if lines:
         lines.append(f"{counted(len(found.findings), 'fault')} in {said}.")
     else:
         lines.append(f"All as it was made: {said}, the last with hash {found.head[:16]}.")
+    lines += found.notes
     return "\n".join(lines)
 
 
@@ -129,6 +130,7 @@ def verified_json(found: Verified) -> dict[str, object]:
         "entries": found.entries,
         "head": found.head,
         "findings": [{"state": f.state, "file": f.file, "what": f.what} for f in found.findings],
+        "notes": list(found.notes),
     }
 
 
@@ -176,9 +178,11 @@ def purged_text(done: Purged) -> str:
             f"the personal part of {len(going.entries)} ledger entries",
             counted(len(going.originals), "original"),
             counted(len(going.files), "file"),
+            counted(len(going.bundles), "bundle"),
         )
     )
     lines = [f"Older than {written(done.before)}, {verb}: {what}."]
+    lines += [f"  bundle: {name}" for name in going.bundles]
     lines += [f"  kept: {student}, {why}" for student, why in sorted(done.kept.items())]
     if not done.done and not going:
         lines.append("Nothing is that old.")
@@ -194,5 +198,6 @@ def purged_json(done: Purged) -> dict[str, object]:
         "entries": len(going.entries),
         "originals": len(going.originals),
         "files": [str(file) for file in going.files],
+        "bundles": list(going.bundles),
         "kept": dict(sorted(done.kept.items())),
     }

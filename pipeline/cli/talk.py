@@ -41,7 +41,8 @@ class Screen:
             self._bar.start()
         if what not in self._tasks:
             self._tasks[what] = self._bar.add_task(what, total=total)
-        self._bar.update(self._bar.task_ids[list(self._tasks).index(what)], completed=done)
+        task = self._bar.task_ids[list(self._tasks).index(what)]
+        self._bar.update(task, completed=done, total=total)
 
     def close(self) -> None:
         """Take the bars away."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import threading
 from pathlib import Path
 
 import click
@@ -18,11 +20,15 @@ from pipeline.cli.report import (
     plan_answer_json,
     plan_text,
 )
+from pipeline.cli.week_many import many_weeks, refuse_for_many
+from pipeline.convert import default_jobs
 from pipeline.errors import ExitCode
 from pipeline.run.checking import check_all
 from pipeline.run.lettering import Lettered, make_letters
 from pipeline.run.planning import Planned, make_plan, refuse_same
+from pipeline.run.shared_engine import SharedEngine
 from pipeline.run.unserved import post_unserved
+from pipeline.run.weekly import Wish
 
 
 @click.command(
@@ -107,32 +113,59 @@ def letters(
 
 
 @click.command(
-    epilog="Example:  attendance week trackers/sol-tracker.xlsx --policy sol --as-of 2022-03-07",
-    short_help="plan, then letters, in one go.",
+    epilog="Example:  attendance week trackers/sol-tracker.xlsx --policy sol --as-of 2022-03-07"
+    "\n\nExample:  attendance -C trust week trust --jobs 2",
+    short_help="plan, then letters, in one go; of one tracker or of a whole trust.",
 )
-@options.TRACKER
+@options.TRACKERS
 @options.POLICY
 @options.AS_OF
 @options.RUN_FOLDER
 @options.ONLY
 @options.DECISIONS
 @options.PROOF
+@options.JOBS
+@options.SUMMARY
 @click.pass_obj
 @guarded
 def week(
     door: Door,
-    tracker: Path,
+    trackers: tuple[Path, ...],
     policy_id: str | None,
     as_of: dt.date | None,
     folder: Path | None,
     only: tuple[str, ...],
     decisions: Path | None,
     proof: bool,
+    jobs: int | None,
+    summary: Path | None,
 ) -> ExitCode:
-    """Plan a run and make the letters that are due, in one go."""
+    """Plan a run and make the letters that are due, in one go.
+
+    With several trackers, or a folder of them or of schools' workspaces, each is a run in the
+    workspace it lies in, else in the one of the command; one school's fault never stops the
+    others. Given again after it was broken off, it goes on where it was. The end is a table and a
+    summary file; the exit code is the worst of all.
+    """
     day = as_of or door.today
-    planned = make_plan(door.desk(), tracker, policy_id, day, folder, command="week")
-    made = make_letters(door.desk(), planned.run.path, only, proof=proof, decisions=decisions)
+    if len(trackers) > 1 or trackers[0].is_dir():
+        refuse_for_many(folder, only, decisions)
+        wish = Wish(door.now, door.desk_name(), day, policy_id, proof)
+        return many_weeks(door, trackers, wish, jobs or default_jobs(), summary)
+    planned = make_plan(door.desk(), trackers[0], policy_id, day, folder, command="week")
+    with contextlib.ExitStack() as stack:
+        engine = (
+            stack.enter_context(SharedEngine(threading.BoundedSemaphore(jobs))) if jobs else None
+        )
+        made = make_letters(
+            door.desk(),
+            planned.run.path,
+            only,
+            proof=proof,
+            engine=engine,
+            decisions=decisions,
+            register=planned.decided.register,
+        )
     text = f"{plan_text(planned)}\n\n{letters_text(made)}"
     door.answer(text, {**plan_answer_json(planned), "letters": letters_json(made)})
     return max(_plan_code(planned), _letters_code(made))

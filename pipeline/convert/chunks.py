@@ -10,6 +10,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.convert.batches import Progress, split
@@ -67,9 +68,12 @@ def _chunks(files: Sequence[Path], jobs: int) -> Iterator[_Chunk]:
     found = list(families(_opened(files), FEWEST))
     largest = _even(sum(map(len, found)), max(jobs, 1))
     for family in found:
-        by_file = {letter.file: letter for letter in family}
+        usual = frozenset.intersection(*(letter.strange for letter in family))
+        by_file = {letter.file: letter for letter in family if letter.strange == usual}
         for part in split(list(by_file), 1, largest):
             yield [by_file[file] for file in part]
+        # A name in another script would be in the fonts of every letter beside it.
+        yield from ([replace(each, alone=True)] for each in family if each.strange != usual)
 
 
 def _even(count: int, jobs: int) -> int:
@@ -102,7 +106,7 @@ def _convert(call: _Call, desk: Path, engine: Engine) -> list[tuple[Path, _Chunk
         desk.mkdir()
         for number, chunk in enumerate(call, start=1):
             path = desk / f"chunk-{number:04}.docx"
-            path.write_bytes(pack(chunk))
+            path.write_bytes(pack(chunk, alphabet=not chunk[0].alone))
             packed[path] = chunk
         made = engine.convert(list(packed), desk).made
     except (Unpackable, OSError):

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from pipeline.convert.alphabet import outside, sheet
 from pipeline.convert.source import BODY, CONTENT_TYPES, parser
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -56,12 +57,16 @@ class Letter:
         reference: Its title, which is the set reference.
         family: What it shares with every letter of the same template.
         unfit: Why it cannot share a document with others; "" when it can.
+        strange: Its characters that are not on the sheet of letters.
+        alone: Whether it has more of them than its family, and gets a document to itself.
     """
 
     file: Path
     reference: str
     family: tuple[tuple[str, int], ...]
     unfit: str
+    strange: frozenset[str] = frozenset()
+    alone: bool = False
 
 
 class Unpackable(Exception):
@@ -88,7 +93,8 @@ def open_letter(file: Path) -> Letter:
                 if _OWN.fullmatch(info.filename) or info.filename in _TELLING
             }
         body, core = parts[BODY], parts.get(_CORE, b"")
-    except (zipfile.BadZipFile, zlib.error, KeyError, OSError) as fault:
+        strange = outside("".join(parts[name].decode() for name in parts if _OWN.fullmatch(name)))
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, UnicodeDecodeError) as fault:
         raise Unpackable(file.name) from fault
     shared = sorted(
         (info.filename, info.CRC) for info in infos if not _OWN.fullmatch(info.filename)
@@ -98,7 +104,7 @@ def open_letter(file: Path) -> Letter:
     title = _TITLE.search(core)
     reference = title[1].decode() if title else ""
     family = (*shared, (BODY, zlib.crc32(shape)))
-    return Letter(file, reference, family, _unfit(parts, reference))
+    return Letter(file, reference, family, _unfit(parts, reference), strange)
 
 
 def _unfit(parts: Mapping[str, bytes], reference: str) -> str:
@@ -122,14 +128,19 @@ def _only_counts(edge: bytes) -> bool:
     return all(_PAGE_FIELD.fullmatch(one or two) for one, two in _INSTRUCTION.findall(edge))
 
 
-def pack(letters: Sequence[Letter]) -> bytes:
+def pack(letters: Sequence[Letter], *, alphabet: bool = False) -> bytes:
     """The letters as one Word document, in order; all of one family and none of them unfit.
+
+    Args:
+        letters: What is packed.
+        alphabet: Whether a sheet of letters comes before them.
 
     Raises:
         Unpackable: One of them cannot be read, or is not built like the others.
     """
     try:
-        book = _Book(_parts(letters[0].file))
+        first = _parts(letters[0].file)
+        book = _Book(first, sheet(first, letters[0].strange) if alphabet else ())
         for place, letter in enumerate(letters, start=1):
             book.add(_parts(letter.file), place, last=place == len(letters))
     except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError) as fault:
@@ -145,15 +156,17 @@ def _parts(file: Path) -> Mapping[str, bytes]:
 class _Book:
     """The document under construction."""
 
-    def __init__(self, first: Mapping[str, bytes]) -> None:
+    def __init__(self, first: Mapping[str, bytes], before: Iterable[etree._Element] = ()) -> None:
         self._parts = dict(first)
         self._document = _xml(first[BODY])
         self._body = _child(self._document, "body")
         for element in list(self._body):
             self._body.remove(element)
+        self._body.extend(before)
         self._rels = _xml(first[_BODY_RELS])
         self._types = _xml(first[CONTENT_TYPES])
         self._shared: dict[tuple[str, bytes], str] = {}
+        self._before: dict[tuple[str, str], str] = {}
         self._drawings = 0
 
     def add(self, parts: Mapping[str, bytes], place: int, *, last: bool) -> None:
@@ -189,14 +202,24 @@ class _Book:
             drawing.set("id", str(1000 + self._drawings))
 
     def _refer(self, section: etree._Element, parts: Mapping[str, bytes], place: int) -> None:
-        """Point the section at the letter's own headers and footers; equal ones are shared."""
+        """Point the section at the letter's own headers and footers.
+
+        One that is the letter's before is not named: a section then goes on with it, and
+        LibreOffice need not read it, and the crest in it, again.
+        """
         targets = _targets(parts[_BODY_RELS])
-        for reference in section:
-            if etree.QName(reference).localname in ("headerReference", "footerReference"):
-                name = targets[str(reference.get(f"{{{R}}}id"))]
-                data = _with_own_count(parts[name], place)
-                rels = parts.get(_rels_of(name))
-                reference.set(f"{{{R}}}id", self._edge(name, data, rels))
+        for reference in list(section):
+            kind = etree.QName(reference).localname
+            if kind not in ("headerReference", "footerReference"):
+                continue
+            name = targets[str(reference.get(f"{{{R}}}id"))]
+            data = _with_own_count(parts[name], place)
+            known = self._edge(name, data, parts.get(_rels_of(name)))
+            which = kind, str(reference.get(f"{{{W}}}type"))
+            if self._before.get(which) == known:
+                section.remove(reference)
+            self._before[which] = known
+            reference.set(f"{{{R}}}id", known)
 
     def _edge(self, name: str, data: bytes, rels: bytes | None) -> str:
         if (name, data) in self._shared:

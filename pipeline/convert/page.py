@@ -20,6 +20,8 @@ from pipeline.convert.structure import MM_PER_POINT
 from pipeline.model.sheet import Box
 
 PIXELS_PER_MM = 4.0
+STRETCH = 48
+"""So many characters are looked for at a time."""
 PAPER = 236
 """Grey level from which a pixel counts as bare paper."""
 
@@ -52,8 +54,7 @@ class Page:
         left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
         lowest, highest = self._up(zone.bottom), self._up(zone.top)
         leftmost, rightmost = zone.left / MM_PER_POINT, zone.right / MM_PER_POINT
-        for index in range(self._words.count_chars()):
-            # Most of a page lies outside: that is found out in points, before anything is made.
+        for index in self._indexes_near(leftmost, lowest, rightmost, highest):
             pdfium.FPDFText_GetCharBox(self._words, index, left, right, bottom, top)
             if top.value <= lowest or bottom.value >= highest:
                 continue
@@ -65,6 +66,25 @@ class Page:
             pdfium.FPDFText_GetCharOrigin(self._words, index, x, y)
             box = self._box(left.value, top.value, right.value, bottom.value)
             yield Glyph(char, box, self._mm_down(y.value))
+
+    def _indexes_near(
+        self, leftmost: float, lowest: float, rightmost: float, highest: float
+    ) -> Iterator[int]:
+        """Characters that may lie in a zone, in points.
+
+        Most of a page lies outside, so what is asked first is where a stretch of characters is:
+        the rectangles around it hold each of its characters that has any ink.
+        """
+        left, top, right, bottom = (ctypes.c_double() for _ in range(4))
+        characters = self._words.count_chars()
+        for first in range(0, characters, STRETCH):
+            stretch = range(first, min(first + STRETCH, characters))
+            for number in range(self._words.count_rects(first, len(stretch))):
+                pdfium.FPDFText_GetRect(self._words, number, left, top, right, bottom)
+                across = right.value > leftmost and left.value < rightmost
+                if across and top.value > lowest and bottom.value < highest:
+                    yield from stretch
+                    break
 
     def fonts(self) -> Iterator[tuple[str, str]]:
         """Every printed character with the name of the font that draws it."""
@@ -114,6 +134,15 @@ def pages(pdf: Path) -> Iterator[list[Page]]:
     document = pypdfium2.PdfDocument(pdf)
     try:
         yield [Page(document[index], index + 1) for index in range(len(document))]
+    finally:
+        document.close()
+
+
+def count(pdf: Path) -> int:
+    """How many pages a PDF has that is known to open."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
     finally:
         document.close()
 

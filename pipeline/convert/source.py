@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
+from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
@@ -24,6 +25,8 @@ _NOT_A_PACKAGE = (
 """What a damaged, locked or unusual zip raises."""
 
 LARGEST_PART = 100 * 1024 * 1024
+_REMEMBERED = 64
+"""Parts of which the last are remembered: letters of one template share theirs."""
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -53,8 +56,8 @@ def _fault_inside(name: str, package: zipfile.ZipFile) -> Problem | None:
     if package.testzip() is not None:
         return unfit
     try:
-        for part in (CONTENT_TYPES, BODY):
-            etree.fromstring(package.read(part), parser())
+        etree.fromstring(package.read(BODY), parser())
+        _types(package.read(CONTENT_TYPES))
         absent = _absent_part(package, members)
     except etree.XMLSyntaxError:
         return unfit
@@ -67,11 +70,24 @@ def _absent_part(package: zipfile.ZipFile, members: set[str]) -> str:
     """The first picture or other part that a letter refers to and does not carry."""
     for rels in sorted(member for member in members if member.endswith(".rels")):
         folder = posixpath.dirname(posixpath.dirname(rels))
-        for relation in etree.fromstring(package.read(rels), parser()).iter(RELATIONSHIP):
-            if relation.get("TargetMode") == "External":
-                continue
-            target = relation.get("Target", "")
+        for target in _targets(package.read(rels)):
             part = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             if part not in members:
                 return part
     return ""
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _types(data: bytes) -> None:
+    """Raises XMLSyntaxError for a list of parts that cannot be read."""
+    etree.fromstring(data, parser())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _targets(rels: bytes) -> tuple[str, ...]:
+    """What a part refers to inside the package."""
+    return tuple(
+        relation.get("Target", "")
+        for relation in etree.fromstring(rels, parser()).iter(RELATIONSHIP)
+        if relation.get("TargetMode") != "External"
+    )

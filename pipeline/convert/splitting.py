@@ -9,7 +9,9 @@ from pathlib import Path
 import pikepdf
 
 from pipeline.convert import page, plain
+from pipeline.convert.alphabet import MARK
 from pipeline.convert.packing import Letter, mark_of
+from pipeline.convert.resources import keep_used
 
 _Leaves = list[tuple[Letter, range]]
 
@@ -38,6 +40,7 @@ def _cut(whole: pikepdf.Pdf, leaves: _Leaves, out: Path) -> Iterator[tuple[Path,
             one.pages.extend(whole.pages[pages.start : pages.stop])
             for leaf in one.pages:
                 _loosen(leaf)
+                keep_used(leaf)
             one.docinfo["/Title"] = letter.reference
             if "/Lang" in whole.Root:
                 one.Root["/Lang"] = str(whole.Root["/Lang"])
@@ -61,13 +64,15 @@ def _leaves(pdf: Path, letters: Sequence[Letter]) -> _Leaves:
             marks = [mark_of(place) for place in range(1, len(letters) + 1)]
             ends = [numbers[places[mark].objgen] + 1 for mark in marks]
             count = len(whole.pages)
+            # The sheet of letters before the first letter belongs to nobody.
+            begin = numbers[places[MARK].objgen] + 1 if MARK in places else 0
     except (OSError, pikepdf.PdfError, KeyError, IndexError, AttributeError, TypeError, ValueError):
         return []
-    if any(first >= end for first, end in pairwise([0, *ends])) or ends[-1:] != [count]:
+    if any(first >= end for first, end in pairwise([begin, *ends])) or ends[-1:] != [count]:
         return []
     return [
         (letter, range(first, end))
-        for letter, (first, end) in zip(letters, pairwise([0, *ends]), strict=True)
+        for letter, (first, end) in zip(letters, pairwise([begin, *ends]), strict=True)
     ]
 
 

@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
@@ -16,7 +17,9 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MARGINS = re.compile(r"word/(header|footer)\d*\.xml")
-_FONT_PARTS = re.compile(r"word/(document|styles|numbering|(header|footer)\d*)\.xml")
+_TOLD = re.compile(r"word/(document|styles|numbering|theme/theme1|(header|footer)\d*)\.xml")
+_REMEMBERED = 64
+"""Parts of which the last are remembered: letters of one template share all but their text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +40,45 @@ class Words:
 def read(docx: Path) -> Words:
     """Reads a document that is known to be sound (``source.fault``)."""
     with zipfile.ZipFile(docx) as package:
-        names = package.namelist()
-        body = etree.fromstring(package.read(BODY), parser())
-        margins = " ".join(
-            " ".join(_paragraphs(etree.fromstring(package.read(name), parser())))
-            for name in names
-            if _MARGINS.fullmatch(name)
-        )
-        fonts = frozenset(_fonts(package, names))
-    last = ""
-    for words in _paragraphs(body):
-        last = words
-    return Words(last, frozenset(margins.split()), fonts)
+        parts = {name: package.read(name) for name in package.namelist() if _TOLD.fullmatch(name)}
+    body = etree.fromstring(parts[BODY], parser())
+    margins = (_edge(data) for name, data in parts.items() if _MARGINS.fullmatch(name))
+    fonts = (_fonts(data) for name, data in parts.items() if name != BODY)
+    return Words(_last(body), frozenset().union(*margins), frozenset(_families(body)).union(*fonts))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _edge(data: bytes) -> frozenset[str]:
+    """The words of a header or footer."""
+    words = " ".join(_paragraphs(etree.fromstring(data, parser())))
+    return frozenset(words.split())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _fonts(data: bytes) -> frozenset[str]:
+    """The families that a part names."""
+    return frozenset(_families(etree.fromstring(data, parser())))
+
+
+def _last(body: etree._Element) -> str:
+    """The last paragraph with any words; looked for from the end."""
+    for paragraph in reversed(list(body.iter(f"{W}p"))):
+        if words := _said(paragraph):
+            return words
+    return ""
 
 
 def _paragraphs(root: etree._Element) -> Iterator[str]:
     """The words of each paragraph that has any, in order; a text box after its anchor."""
     for paragraph in root.iter(f"{W}p"):
-        if any(True for _ in paragraph.iterancestors(FALLBACK)):
-            continue
-        words = "".join(_runs(paragraph)).strip()
-        if words:
+        if words := _said(paragraph):
             yield words
+
+
+def _said(paragraph: etree._Element) -> str:
+    if any(True for _ in paragraph.iterancestors(FALLBACK)):
+        return ""
+    return "".join(_runs(paragraph)).strip()
 
 
 def _runs(paragraph: etree._Element) -> Iterator[str]:
@@ -80,15 +100,12 @@ def _unprinted(node: etree._Element) -> bool:
     return run is not None and run.find(f"{W}rPr/{W}vanish") is not None
 
 
-def _fonts(package: zipfile.ZipFile, names: list[str]) -> Iterator[str]:
-    for name in names:
-        if _FONT_PARTS.fullmatch(name):
-            for fonts in etree.fromstring(package.read(name), parser()).iter(f"{W}rFonts"):
-                for script in ("ascii", "hAnsi", "cs"):
-                    if family := fonts.get(f"{W}{script}"):
-                        yield family
-    if "word/theme/theme1.xml" in names:
-        theme = etree.fromstring(package.read("word/theme/theme1.xml"), parser())
-        for latin in theme.iter(f"{A}latin"):
+def _families(root: etree._Element) -> Iterator[str]:
+    for fonts in root.iter(f"{W}rFonts"):
+        for script in ("ascii", "hAnsi", "cs"):
+            if family := fonts.get(f"{W}{script}"):
+                yield family
+    if root.tag == f"{A}theme":
+        for latin in root.iter(f"{A}latin"):
             if family := latin.get("typeface"):
                 yield family

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.demo.case import Case
@@ -30,6 +31,7 @@ __all__ = [
     "make_school",
     "shipped_calendar",
     "write_empty",
+    "write_family",
     "write_school",
 ]
 
@@ -63,10 +65,18 @@ def demo_school(
     seed: str = SEED,
     as_of: dt.date = AS_OF,
     marks: bool = True,
+    cases: Sequence[Case] = (),
 ) -> School:
     """A made-up school by the shipped calendar of the year of ``as_of``."""
-    calendar = shipped_calendar(as_of)
-    return make_school(layout, calendar, students=students, seed=seed, as_of=as_of, marks=marks)
+    return make_school(
+        layout,
+        shipped_calendar(as_of),
+        students=students,
+        seed=seed,
+        as_of=as_of,
+        marks=marks,
+        cases=cases,
+    )
 
 
 def write_school(
@@ -78,15 +88,35 @@ def write_school(
     as_of: dt.date = AS_OF,
     marks: bool = True,
     name: str = "",
+    cases: Sequence[Case] = (),
 ) -> Path:
     """Write the tracker of a made-up school into ``folder`` and return its path.
 
-    The file is ``LAYOUT-tracker.xlsx`` unless it is given a ``name``.
+    ``cases`` in place of the layout's own make a school in which just that is the case. The file
+    is ``LAYOUT-tracker.xlsx`` unless it is given a ``name``.
     """
-    school = demo_school(layout, students=students, seed=seed, as_of=as_of, marks=marks)
+    school = demo_school(
+        layout, students=students, seed=seed, as_of=as_of, marks=marks, cases=cases
+    )
     path = folder / (name or f"{layout}-tracker.xlsx")
     write_workbook(path, _sheets(school.register, school_year_label(as_of)))
     return path
+
+
+def write_family(path: Path, layout: str, adm_no: str, *, seed: str = SEED) -> None:
+    """Write a tracker of the made-up school that has one student only."""
+    whole = demo_school(layout, seed=seed).register
+    (sheet,) = whole.marks
+    register = replace(
+        whole,
+        students=tuple(each for each in whole.students if each.adm_no == adm_no),
+        contacts=tuple(each for each in whole.contacts if each.adm_no == adm_no),
+        meetings=tuple(each for each in whole.meetings if each.adm_no == adm_no),
+        log=tuple(each for each in whole.log if each.adm_no == adm_no),
+        step_dates=tuple(each for each in whole.step_dates if each.adm_no == adm_no),
+        marks=(replace(sheet, rows=tuple(each for each in sheet.rows if each.adm_no == adm_no)),),
+    )
+    write_workbook(path, _sheets(register, school_year_label(AS_OF)))
 
 
 def write_empty(path: Path, layout: str, *, as_of: dt.date = AS_OF) -> None:

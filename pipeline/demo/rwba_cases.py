@@ -18,6 +18,9 @@ _RISING = singles(38, 40, 42, 44, 46)
 _LOW = scattered(8, "O", sessions=2)
 """83.3 %, on single days."""
 
+_DAYS_AWAY = tuple(Away(day, 2, "O") for day in (45, 43, 40, 36, 29, 26, 21, 19, 17, 14, 9, 7, 5))
+"""70 % on the 38th day back and 72.9 % now, on single days."""
+
 _SAM_1 = Taken("sam-1", 43, "Attended")
 _REVIEW_B = Taken("sam-review", 35, "B")
 _SAM_2 = Taken("sam-2", 26, "Attended")
@@ -152,8 +155,13 @@ _STEPS = (
         "The final meeting decided on prosecution; the parents live apart.",
         Status.DUE,
         "refer-ews",
-        away=_LOW,
-        taken=(_SAM_1, _REVIEW_B, _SAM_2, Taken("final-meeting", 8, "Prosecution")),
+        away=_DAYS_AWAY,
+        taken=(
+            Taken("sam-1", 33, "Attended"),
+            Taken("sam-review", 24, "B"),
+            Taken("sam-2", 16, "Attended"),
+            Taken("final-meeting", 3, "Prosecution"),
+        ),
         family="two addresses",
     ),
     Case(

@@ -51,19 +51,21 @@ def make_school(
     seed: str,
     as_of: dt.date = AS_OF,
     marks: bool = True,
+    cases: Sequence[Case] = (),
 ) -> School:
     """A school of so many students.
 
     With marks and on the demo's own date it has the cases of the layout, as many as there is room
     for; the others, and everybody on another date, are made by chance.
 
+    ``cases`` in place of the layout's own make a school in which just that is the case.
     ``calendar`` has the school year of ``as_of``. Without ``marks`` there is no Marks sheet, and
     the % column carries the figures.
     """
     days = calendar.before(as_of)
     with_cases = marks and as_of == AS_OF
-    cases = CASES[layout][:students] if with_cases else ()
-    children = _children(layout, cases, students, days, f"{seed} {layout} {as_of.isoformat()}")
+    chosen = (cases or CASES[layout])[:students] if with_cases else ()
+    children = _children(layout, chosen, students, days, f"{seed} {layout} {as_of.isoformat()}")
     meeting_day = calendar.after(as_of, 5)
     register = Register(
         file="",

@@ -222,6 +222,7 @@ class Purge(Entry):
     last_seq: int
     entries: int
     originals: int = 0
+    bundles: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +241,10 @@ class Bundle(Entry):
     Attributes:
         let_through: Slugs of what was missing or not in order, and let through by name.
         served: The day from which its page numbers are frozen.
+        rests_on: The entries behind its exhibits: each letter as made, and as it went out.
         contact: The number of the parent charged.
+        basis: The hash of the marks that its register has.
+        attended, possible: What they came to.
     """
 
     reference: str
@@ -251,9 +255,13 @@ class Bundle(Entry):
     pages: int
     let_through: tuple[str, ...] = ()
     served: dt.date | None = None
+    rests_on: tuple[int, ...] = ()
     adm_no: str = field(default="", metadata=_PERSONAL)
     contact: int = field(default=0, metadata=_PERSONAL)
     reason: str = field(default="", metadata=_PERSONAL)
+    basis: str = field(default="", metadata=_PERSONAL)
+    attended: int = field(default=0, metadata=_PERSONAL)
+    possible: int = field(default=0, metadata=_PERSONAL)
 
 
 KINDS: Mapping[Kind, type[Entry]] = {

@@ -16,7 +16,6 @@ from pipeline.errors import AlreadyDone, UsageFault
 from pipeline.ledger.book import Book, Break
 from pipeline.ledger.codec import kind_of
 from pipeline.ledger.entries import (
-    Bundle,
     Checked,
     Correction,
     Decided,
@@ -306,17 +305,6 @@ class Ledger:
         """The tracker was brought up to date."""
         return of(Recorded, self._book.append((recorded,), at=at, by=by))[0]
 
-    def enter_bundle(self, bundle: Bundle, *, at: dt.datetime, by: str) -> Row[Bundle]:
-        """An evidence bundle was made.
-
-        Raises:
-            UsageFault: Something was let through without a name or a reason.
-        """
-        if bundle.let_through:
-            demand(by, "Who let it through is missing.", "Give the name with --by.")
-            demand(bundle.reason, "The reason is missing.", "Give it with --allow-missing.")
-        return of(Bundle, self._book.append((bundle,), at=at, by=by))[0]
-
     def strike_unposted(
         self, run: str, *, reason: str, at: dt.datetime, by: str
     ) -> tuple[Row[Correction], ...]:
@@ -353,12 +341,13 @@ class Ledger:
         today: dt.date,
         kept: Collection[str] = (),
         originals: int = 0,
+        bundles: int = 0,
         at: dt.datetime,
         by: str,
     ) -> Row[Entry]:
         """Takes away the personal part of ``purgeable`` entries; fact, hash and chain stay."""
         seqs = [row.seq for row in self.purgeable(before, today=today, kept=kept)]
-        entry = Purge(before, max(seqs, default=0), len(seqs), originals)
+        entry = Purge(before, max(seqs, default=0), len(seqs), originals, bundles)
         return self._book.purge(seqs, entry, at=at, by=by)
 
     def purgeable(

@@ -14,6 +14,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 _LOOP = "loop"
 
+FAULTS = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
+"""What comes of a template that cannot be filled in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -62,7 +65,7 @@ class Filled:
         """
         try:
             return self._template.render(fields)
-        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as fault:
+        except FAULTS as fault:
             raise RenderingError(str(fault), _line_of(fault)) from fault
 
 
@@ -77,14 +80,14 @@ def compiled(source: str, *, escape: bool) -> Filled:
         RenderingError: The tags themselves are wrong.
     """
     try:
-        return Filled(_environment(escape=escape).from_string(source))
+        return Filled(sandbox(escape=escape).from_string(source))
     except TemplateSyntaxError as fault:
         raise RenderingError(fault.message or "a tag is wrong", fault.lineno) from fault
 
 
 def mentions(source: str) -> tuple[Mention, ...] | Misspelt:
     """Everything a source asks for, or what keeps it from being read."""
-    environment = _environment(escape=False)
+    environment = sandbox(escape=False)
     try:
         tree = environment.parse(source)
         environment.compile(source)
@@ -93,7 +96,8 @@ def mentions(source: str) -> tuple[Mention, ...] | Misspelt:
     return tuple(_in_body(tree.body, {}))
 
 
-def _environment(*, escape: bool) -> ImmutableSandboxedEnvironment:
+def sandbox(*, escape: bool) -> ImmutableSandboxedEnvironment:
+    """Where templates are filled in: nothing unknown passes, and nothing outside is touched."""
     return ImmutableSandboxedEnvironment(
         autoescape=escape, undefined=StrictUndefined, keep_trailing_newline=True
     )

@@ -21,15 +21,20 @@ from xml.sax.saxutils import escape
 from docxtpl.template import DocxTemplate
 
 from pipeline.errors import TemplateFault
+from pipeline.letters import by_docxtpl
 from pipeline.letters.environment import Filled, RenderingError, compiled
 from pipeline.letters.field_table import examples
+from pipeline.letters.trust import Trust
 from pipeline.letters.word_file import NotAWordFile, xml_text
 from pipeline.letters.word_package import WordPackage
 from pipeline.model.letter import Job
 
 _RENDERED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
-_CORE = "docProps/core.xml"
+_CORE = by_docxtpl.CORE
 _DOCUMENT = "word/document.xml"
+_FOOTNOTES, _ENDNOTES = "word/footnotes.xml", "word/endnotes.xml"
+_OBJECT = re.compile(r"\{\{[pr] ")
+"""docxtpl's marks for a part of another document and for text with a style of its own."""
 _FIRST_DRAWING = 1001
 _DRAWING = re.compile(r'(<wp:docPr\b[^>]*?\bid=)"[^"]*"')
 _WHOLE_PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
@@ -81,7 +86,13 @@ class _Part:
 
 
 class WordTemplate:
-    """One template, read once."""
+    """One template, read once.
+
+    Attributes:
+        name: Its path below ``templates/``.
+        data: Its bytes.
+        beyond: Why docxtpl itself has to fill it in; "" when that is not needed.
+    """
 
     def __init__(self, data: bytes, name: str) -> None:
         """Read and compile a template.
@@ -90,6 +101,8 @@ class WordTemplate:
             TemplateFault: It is no Word file, or its tags cannot be read.
         """
         self.name = name
+        self.data = data
+        self.beyond = ""
         self._parts: dict[str, _Part] = {}
         self._docxtpl = cast(_WordTags, DocxTemplate(io.BytesIO(data)))
         try:
@@ -114,6 +127,10 @@ class WordTemplate:
         drawings = member == _DOCUMENT and "<wp:docPr" in xml
         if not drawings and "{{" not in xml and "{%" not in xml and "{#" not in xml:
             return
+        if member == _FOOTNOTES:
+            self.beyond = "it has tags in its footnotes"
+        elif _OBJECT.search(_MARKUP.sub("", raw)):
+            self.beyond = "it has tags for parts of other documents"
         source = _PARAGRAPH.sub(r"\n<w:p\1", xml)
         columns = _COLUMNS.search(_MARKUP.sub("", raw)) is not None
         try:
@@ -131,11 +148,31 @@ class WordTemplate:
         Raises:
             TemplateFault: A field is unknown or has no value, or the result is no Word file.
         """
-        values = {name: self._clean(value, name) for name, value in fields.items()}
+        values = self._values(fields)
         made = {member: self._content(member, part, values) for member, part in self._parts.items()}
         if self._titled:
-            made[_CORE] = _CORE_XML.format(title=escape(title)).encode()
+            made[_CORE] = _core(title)
         return self._package.saved(made)
+
+    def by_docxtpl(self, fields: Mapping[str, object], title: str) -> bytes:
+        """The same, but filled in by docxtpl itself; endnotes, which it leaves alone, by us.
+
+        Raises:
+            TemplateFault: As ``render`` does, or docxtpl cannot do it.
+        """
+        values = self._values(fields)
+        ours = {
+            member: self._content(member, part, values)
+            for member, part in self._parts.items()
+            if member == _ENDNOTES
+        }
+        try:
+            return by_docxtpl.render(self.data, values, _core(title), ours)
+        except by_docxtpl.NotFilledIn as fault:
+            raise _fault(self.name, str(fault)) from fault
+
+    def _values(self, fields: Mapping[str, object]) -> Mapping[str, object]:
+        return {name: self._clean(value, name) for name, value in fields.items()}
 
     def _content(self, member: str, part: _Part, values: Mapping[str, object]) -> bytes:
         try:
@@ -185,10 +222,17 @@ class Merger:
     Args:
         root: The folder.
         ready: Templates that are not read from there, their bytes by name.
+        trust: Which of them need not be compared with docxtpl any more.
     """
 
-    def __init__(self, root: Path, ready: Mapping[str, bytes] | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        ready: Mapping[str, bytes] | None = None,
+        trust: Trust | None = None,
+    ) -> None:
         self._root = root
+        self._trust = trust or Trust()
         self._templates = {name: WordTemplate(data, name) for name, data in (ready or {}).items()}
 
     def template(self, name: str) -> WordTemplate:
@@ -208,13 +252,20 @@ class Merger:
     def merge(self, job: Job, folder: Path) -> Path:
         """Write a job's DOCX into a folder and return its path."""
         path = folder / f"{job.stem}.docx"
-        path.write_bytes(self.template(job.template).render(job.fields, job.set_id))
+        path.write_bytes(self._filled(job.template, job.fields, job.set_id))
         return path
 
     def preview(self, name: str, path: Path, values: Mapping[str, object] | None = None) -> Path:
         """Write a template with values to look at; the examples of the field table by default."""
-        path.write_bytes(self.template(name).render(values or examples(), "PREVIEW"))
+        path.write_bytes(self._filled(name, values or examples(), "PREVIEW"))
         return path
+
+    def _filled(self, name: str, fields: Mapping[str, object], title: str) -> bytes:
+        return self._trust.filled(self.template(name), fields, title)
+
+
+def _core(title: str) -> bytes:
+    return _CORE_XML.format(title=escape(title)).encode()
 
 
 def _near(source: str, line: int) -> str:

@@ -18,7 +18,7 @@ from pipeline.model.school import (
 )
 from pipeline.model.settings_table import Faults, Table
 
-_OTHERS = ("post",)
+_OTHERS = ("post", "retention")
 """Tables of the same file that other stages read."""
 
 _MADE_UP_TABLES = ("school", "people", "heads_of_year", "managers", "tutors")

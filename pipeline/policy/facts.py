@@ -6,21 +6,25 @@ Pure. Everything a decision may rest on is here, and concerns this student alone
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from pipeline.model.plan import Attendance, HalfTerm
 from pipeline.model.register import Student
 from pipeline.policy.calendar import Calendar
 from pipeline.policy.history import Event, History, last_event, latest_of, open_events
+from pipeline.policy.limits import limits_of
 from pipeline.policy.marks import ABSENT, Year
 from pipeline.policy.policy import BLANK, Band, Policy, Sign, Step, folded, parts_of, squeezed
 from pipeline.policy.signs import first_of_last, signs_of, two_day_runs
+from pipeline.words.figures import Limit
 
 WEEK = dt.timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Setting:
     """What all students of a plan share."""
 
@@ -28,6 +32,11 @@ class Setting:
     calendar: Calendar
     as_of: dt.date
     national_average: Fraction | None = None
+
+    @cached_property
+    def limits(self) -> tuple[Limit, ...]:
+        """Every figure that a printed percentage must not contradict."""
+        return limits_of(self.policy, self.national_average)
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ class Facts:
         """Attendance now; ``None`` is no figure."""
         return self.attendance.share
 
-    @property
+    @cached_property
     def last(self) -> Event | None:
         """The last step: the highest open one, between equals the latest."""
         return last_event(self.events, self.setting.policy)
@@ -74,7 +83,7 @@ class Facts:
         """A leaver: the date after "Left" lies before the as-of date."""
         return self.student.left is not None and self.student.left < self.setting.as_of
 
-    @property
+    @cached_property
     def band(self) -> str:
         """The highest step whose threshold or sign holds by itself, "" for none."""
         policy, share = self.setting.policy, self.share
@@ -211,9 +220,10 @@ def attendance_of(student: Student, year: Year | None, setting: Setting) -> Atte
         if first < setting.as_of
     )
     week_ago = setting.as_of - WEEK
+    recent = bisect_left(year.days, week_ago)
     absent = {
         day
-        for day, kind in zip(year.days, year.kinds, strict=True)
-        if day >= week_ago and kind in ABSENT
+        for day, kind in zip(year.days[recent:], year.kinds[recent:], strict=True)
+        if kind in ABSENT
     }
     return Attendance(year.share(), "marks", year.tally(), half_terms, tuple(sorted(absent)))

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 
 from pipeline.model.plan import Tally
 from pipeline.model.problem import Problem, Severity
@@ -87,16 +88,35 @@ class Year:
         return len(kinds) - kinds.count(IMPOSSIBLE) - kinds.count(MISSING)
 
 
+class _Letters(dict[str, str]):
+    """Code to category letter, as one table of codes has it."""
+
+    def __missing__(self, code: str) -> str:
+        return _UNKNOWN
+
+
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The sessions of one sheet that count, with how to judge each."""
+    """The sessions of one sheet that count, with how to judge each.
+
+    Attributes:
+        stretch: Where they stand when they follow each other in order, as in most sheets.
+        tables: The letters in force, each with the first and the end of the sessions they hold for.
+    """
 
     sheet: MarkSheet
     order: tuple[int, ...]
+    stretch: slice | None
     days: tuple[dt.date, ...]
     halves: tuple[str, ...]
-    tables: tuple[Mapping[str, str], ...]
+    tables: tuple[tuple[_Letters, int, int], ...]
     closed: tuple[int, ...]
+
+    def marks(self, row: MarkRow) -> tuple[str, ...]:
+        """A student's marks of these sessions, oldest first."""
+        if self.stretch is not None:
+            return row.codes[self.stretch]
+        return tuple([row.codes[i] for i in self.order])
 
     def cell(self, row: MarkRow, place: int) -> str:
         """Where a mark stands."""
@@ -135,7 +155,7 @@ def read_years(
     for sheet in register.marks:
         columns = _columns(sheet, codes, calendar, as_of)
         for row in sheet.rows:
-            marks = tuple([row.codes[i] for i in columns.order])
+            marks = columns.marks(row)
             if any(marks):
                 read = _Row(columns, row, marks, _kinds(marks, columns))
                 problems += _faults(read)
@@ -153,23 +173,36 @@ def _columns(sheet: MarkSheet, codes: CodeTables, calendar: Calendar, as_of: dt.
         (i for i, s in enumerate(sheet.sessions) if start <= s.day < as_of),
         key=lambda i: (sheet.sessions[i].day, sheet.sessions[i].half),
     )
+    stretch = slice(order[0], order[-1] + 1) if order else slice(0)
+    follow = order == list(range(len(sheet.sessions)))[stretch]
     days = tuple(sheet.sessions[i].day for i in order)
-    letters: dict[int, Mapping[str, str]] = {}
-    tables = []
-    for day in days:
-        table = codes.on(day)
-        if id(table) not in letters:
-            letters[id(table)] = {"": MISSING} | {
-                code: _LETTER[category] for code, category in table.categories.items()
-            }
-        tables.append(letters[id(table)])
     halves = tuple(sheet.sessions[i].half for i in order)
     closed = tuple(i for i, day in enumerate(days) if not calendar.is_school_day(day))
-    return _Columns(sheet, tuple(order), days, halves, tuple(tables), closed)
+    return _Columns(
+        sheet,
+        tuple(order),
+        stretch if follow else None,
+        days,
+        halves,
+        tuple(_tables(days, codes)),
+        closed,
+    )
+
+
+def _tables(days: Sequence[dt.date], codes: CodeTables) -> Iterator[tuple[_Letters, int, int]]:
+    first = 0
+    for _, group in groupby(days, key=lambda day: id(codes.on(day))):
+        stop = first + sum(1 for _ in group)
+        categories = codes.on(days[first]).categories
+        letters = {code: _LETTER[category] for code, category in categories.items()}
+        yield _Letters({"": MISSING} | letters), first, stop
+        first = stop
 
 
 def _kinds(marks: Sequence[str], columns: _Columns) -> str:
-    kinds = [table.get(mark, _UNKNOWN) for mark, table in zip(marks, columns.tables, strict=True)]
+    kinds: list[str] = []
+    for letters, first, stop in columns.tables:
+        kinds += map(letters.__getitem__, marks[first:stop])
     for i in columns.closed:
         kinds[i] = _CLOSED
     return "".join(kinds)

@@ -11,7 +11,7 @@ from pipeline.model.plan import Status
 from pipeline.policy.engine import Answer
 from pipeline.policy.facts import Facts
 from pipeline.policy.history import Event
-from pipeline.policy.limits import ladder_limits, limits_of
+from pipeline.policy.limits import ladder_limits
 from pipeline.policy.policy import Policy, Sign
 from pipeline.words.dates import written
 from pipeline.words.figures import compared, figure_as, percent, threshold
@@ -82,7 +82,7 @@ def _figure(facts: Facts, answer: Answer) -> str:
 
 def _shown(facts: Facts, share: Fraction, event: Event | None) -> tuple[str, str]:
     """The figure now and on the day of a step, as they stand beside each other; "" for none."""
-    limits = limits_of(facts.setting.policy, facts.setting.national_average)
+    limits = facts.setting.limits
     then = facts.share_at(event) if event else None
     return compared(share, then, limits) if then is not None else (percent(share, limits), "")
 

@@ -6,13 +6,13 @@ Pure. In runs, bouts and weeks a missing mark counts as a session that was not p
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import re
 from functools import cache, lru_cache
 from itertools import groupby
 
 from pipeline.model.register import Student
 from pipeline.policy.calendar import DAY, Calendar
-from pipeline.policy.marks import ABSENT, IMPOSSIBLE, MISSING, Year
+from pipeline.policy.marks import ABSENT, AUTHORISED, IMPOSSIBLE, MISSING, UNAUTHORISED, Year
 from pipeline.policy.policy import Policy, Sign, folded, parts_of, squeezed
 
 WEEKS_LOOKED_AT = 4
@@ -20,7 +20,10 @@ WEEKS_BROKEN = 2
 DAYS_LOOKED_AT = 20
 BOUTS = 2
 LATES = 3
+ILLNESS = "I"
 _BRIDGED = IMPOSSIBLE + MISSING
+_GONE, _HERE, _NEITHER = "-+ "
+_RUN = re.compile(rf"{_GONE}[{_GONE}{_NEITHER}]*")
 
 
 def signs_of(
@@ -73,14 +76,15 @@ def broken_weeks(year: Year, calendar: Calendar, as_of: dt.date) -> int:
 
 def illness_bouts(year: Year) -> tuple[dt.date, ...]:
     """The first day of each bout: an unbroken run of code I over possible sessions."""
-    if "I" not in year.codes:
-        return ()
-    possible = (
-        (code == "I", day)
-        for day, code, kind in zip(year.days, year.codes, year.kinds, strict=True)
-        if kind not in _BRIDGED
-    )
-    return tuple(next(days)[1] for ill, days in groupby(possible, key=lambda pair: pair[0]) if ill)
+    found = []
+    at = -1
+    for _ in range(year.codes.count(ILLNESS)):
+        at = year.codes.index(ILLNESS, at + 1)
+        if year.kinds[at] not in _BRIDGED:
+            before = len(year.kinds[:at].rstrip(_BRIDGED)) - 1
+            if before < 0 or year.codes[before] != ILLNESS:
+                found.append(year.days[at])
+    return tuple(found)
 
 
 def lates_since(year: Year, first: dt.date) -> int:
@@ -100,41 +104,39 @@ def two_day_runs(year: Year, calendar: Calendar, length: int = 2) -> tuple[dt.da
 
 def absent_runs(year: Year, calendar: Calendar) -> tuple[tuple[dt.date, ...], ...]:
     """Every unbroken run of days absent all day, oldest first; see ``two_day_runs``."""
-    if not set(ABSENT) & set(year.kinds):
+    kinds = year.kinds
+    if AUTHORISED not in kinds and UNAUTHORISED not in kinds:
         return ()
-    whole_days = _whole_days(year, calendar)
+    days = _school_days(year.days, calendar)
+    whole = "".join([_whole(kinds[first:stop]) for _, first, stop in days])
     return tuple(
-        tuple(day for day, _ in days)
-        for absent, days in groupby(whole_days, key=lambda pair: pair[1])
-        if absent
+        tuple(days[at][0] for at in range(*run.span()) if whole[at] == _GONE)
+        for run in _RUN.finditer(whole)
     )
 
 
-def _whole_days(year: Year, calendar: Calendar) -> Iterator[tuple[dt.date, bool]]:
-    """Each school day with a possible session, and whether all of those were missed."""
-    for day, first, stop in _spans(year.days):
-        missed = _missed(year.kinds[first:stop])
-        if missed is not None and calendar.is_school_day(day):
-            yield day, missed
-
-
 @lru_cache(maxsize=8)
-def _spans(days: tuple[dt.date, ...]) -> tuple[tuple[dt.date, int, int], ...]:
-    """Where each day's sessions stand; all students of a sheet share their days."""
+def _school_days(
+    days: tuple[dt.date, ...], calendar: Calendar
+) -> tuple[tuple[dt.date, int, int], ...]:
+    """Where each school day's sessions stand; all students of a sheet share their days."""
     found = []
     first = 0
     for day, group in groupby(days):
         stop = first + sum(1 for _ in group)
-        found.append((day, first, stop))
+        if calendar.is_school_day(day):
+            found.append((day, first, stop))
         first = stop
     return tuple(found)
 
 
 @cache
-def _missed(kinds: str) -> bool | None:
-    """Whether all possible sessions of a day were missed; ``None`` when none was possible."""
+def _whole(kinds: str) -> str:
+    """Whether all possible sessions of a day were missed, or none was possible."""
     possible = [kind for kind in kinds if kind not in _BRIDGED]
-    return all(kind in ABSENT for kind in possible) if possible else None
+    if not possible:
+        return _NEITHER
+    return _GONE if all(kind in ABSENT for kind in possible) else _HERE
 
 
 def first_of_last(calendar: Calendar, count: int, as_of: dt.date) -> dt.date | None:

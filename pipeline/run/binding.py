@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -10,8 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.bundle.case import Case
+from pipeline.bundle.discretion import FORENAME
 from pipeline.bundle.model import Assembled, Front, Kind, Numbering, Part, Style
-from pipeline.bundle.pages import assemble_volumes, audit, recorded
+from pipeline.bundle.pages import assemble_volumes, audit, lock
 from pipeline.bundle.pages.assemble import counted, open_sources
 from pipeline.bundle.pages.layout import File, lay_out, with_index
 from pipeline.bundle.pages.numbering import ordered
@@ -19,27 +19,35 @@ from pipeline.bundle.pages.volumes import Limits
 from pipeline.bundle.readiness import Check, Light
 from pipeline.bundle.reading import named
 from pipeline.bundle.sheets.paper import Desk as Paper
-from pipeline.errors import OutputFault, VerificationFault
+from pipeline.errors import VerificationFault
 from pipeline.files import Existing, published
 from pipeline.ledger.entries import Bundle
+from pipeline.ledger.standing import student_key
 from pipeline.pack.fonts import Faces, load
-from pipeline.run.bundle_account import RECORD, SCHEMA, Earlier, Order, accompany
+from pipeline.run.bundle_account import Order, Written, accompany
+from pipeline.run.bundle_kept import Kept
 from pipeline.run.bundle_parts import Binder
+from pipeline.run.bundle_places import copy_out, folder_for, locked_name, served_before
 from pipeline.run.office import Desk
+from pipeline.run.ripple import bases
 from pipeline.wording import sentence
 from pipeline.words.dates import written
 
-BUNDLES = "bundles"
 _MOST_ROUNDS = 5
 _MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What came of it; no files when a name was found that must not be in it."""
+    """What came of it; no files when a name was found that must not be in it.
+
+    Attributes:
+        copies: Locked ones, and those put elsewhere.
+    """
 
     checks: tuple[Check, ...]
     files: tuple[Path, ...] = ()
+    copies: tuple[Path, ...] = ()
     pages: int = 0
     size: int = 0
     notes: tuple[str, ...] = ()
@@ -56,74 +64,94 @@ def bind(desk: Desk, order: Order, binder: Binder) -> Bound:
 
     Raises:
         VerificationFault: What was written is not what was meant; nothing is kept (exit 10).
-        OutputFault: The file for the copy exists already.
+        OutputFault: The file for the copy exists already, or cannot be written.
     """
-    case = binder.case
-    _refuse_standing(order)
+    case, output = binder.case, desk.workspace.output
     faces = load()
-    bundles = desk.workspace.output / BUNDLES
-    earlier = _served(bundles, case.reference)
-    name = _name(bundles, case)
-    made = _written(binder, faces, _numbering(case, earlier), f"{name}.pdf", order)
+    earlier = served_before(output, case, binder.sources.ledger)
+    place = folder_for(output, case)
+    made = _written(binder, faces, _numbering(case, earlier), f"{place.name}.pdf", order)
     _prove(binder.work, made)
     checks = (*binder.checks, *_names(binder.work, made, case))
     if is_refused(checks, order):
         return Bound(checks)
-    with published(bundles / name, root=desk.workspace.output, existing=Existing.REPLACE) as aside:
+    ledger = binder.sources.ledger
+    with published(place, root=output, existing=Existing.REPLACE) as aside:
         for each in made:
             shutil.copyfile(binder.work / each.name, aside / each.name)
-        accompany(replace(binder, checks=checks), order, made, faces, aside, earlier)
-    _enter(desk, order, binder, made, checks)
-    files = tuple(bundles / name / each.name for each in made)
-    _copy(files, order.out)
+        written = Written(aside, made, tuple(_locked(aside, made, order.passphrase)))
+        accompany(replace(binder, checks=checks), order, written, faces, earlier)
+        # Folder and ledger go together: what is interrupted in between, the next command settles.
+        entries = tuple(_entries(order, binder, made, checks))
+        replace(desk, by=order.by or desk.by).intend(aside, ledger, entries)
+    desk.carry_out(place, ledger)
+    files = tuple(place / each.name for each in made)
+    locked = tuple(place / each.name for each in written.locked)
+    copies = copy_out(files, locked, order.out)
     return Bound(
         checks,
         files,
+        (*locked, *copies),
         sum(each.pages for each in made),
         sum(each.size for each in made),
         (*(note for each in made for note in each.notes), *_large(case, made)),
     )
 
 
-def _refuse_standing(order: Order) -> None:
-    if order.out and order.out.exists():
-        raise OutputFault(
-            "A file of this name is there already; nothing was changed.",
-            where=str(order.out),
-            todo="Move it away or choose another name with --out.",
-            slug="output-exists",
-        )
+def _locked(aside: Path, made: Sequence[Assembled], passphrase: str) -> Iterator[Path]:
+    """The copy of each file for e-mail, proved; none when there is no passphrase."""
+    for each in made if passphrase else ():
+        place = locked_name(aside / each.name)
+        lock(aside / each.name, place, passphrase)
+        yield place
 
 
 def _written(
     binder: Binder, faces: Faces, rules: Numbering, name: str, order: Order
 ) -> tuple[Assembled, ...]:
-    """Drawn and placed until the page numbers printed in the text are the true ones."""
-    case = binder.case
-    paper = Paper(faces, f"Case {case.reference}")
-    front = _front(case)
+    """Written until the page numbers printed in the text are the true ones.
+
+    One file comes out at once as it was laid out; volumes have an index each, and so other numbers.
+    """
+    case, front = binder.case, _front(binder.case)
+    limits = Limits(order.max_mb * _MEGABYTE, order.max_pages)
+    paper, parts = _laid_out(binder, Paper(faces, f"Case {case.reference}"), rules, front)
+    for _ in range(_MOST_ROUNDS):
+        out = binder.work / name
+        made = assemble_volumes(parts, rules, front, out, on=case.as_of, limits=limits)
+        labels = _labels_of(made)
+        if labels == paper.pages:
+            return made
+        paper = replace(paper, pages=labels)
+        parts = binder.parts(paper)
+    raise _unsettled(case)
+
+
+def _laid_out(
+    binder: Binder, paper: Paper, rules: Numbering, front: Front
+) -> tuple[Paper, tuple[Part, ...]]:
+    """The parts, drawn with the numbers that they have in one file."""
     parts = binder.parts(paper)
     for _ in range(_MOST_ROUNDS):
         labels = _labels(parts, rules, front)
         if labels == paper.pages:
-            break
+            return paper, parts
         paper = replace(paper, pages=labels)
         parts = binder.parts(paper)
-    else:
-        raise VerificationFault(
-            "The page numbers in the text do not settle.",
-            where=case.reference,
-            todo="Shorten the longest titles of the evidence.",
-            slug="bundle-unsettled",
-        )
-    return assemble_volumes(
-        parts,
-        rules,
-        front,
-        binder.work / name,
-        on=case.as_of,
-        limits=Limits(order.max_mb * _MEGABYTE, order.max_pages),
+    raise _unsettled(binder.case)
+
+
+def _unsettled(case: Case) -> VerificationFault:
+    return VerificationFault(
+        "The page numbers in the text do not settle.",
+        where=case.reference,
+        todo="Shorten the longest titles of the evidence.",
+        slug="bundle-unsettled",
     )
+
+
+def _labels_of(made: Sequence[Assembled]) -> Mapping[str, str]:
+    return {placed.part.id: placed.label for each in made for placed in each.placed}
 
 
 def _labels(parts: Sequence[Part], rules: Numbering, front: Front) -> Mapping[str, str]:
@@ -136,19 +164,21 @@ def _labels(parts: Sequence[Part], rules: Numbering, front: Front) -> Mapping[st
 
 
 def _front(case: Case) -> Front:
-    lines = tuple(filter(None, (case.authority.court, case.receiver, case.school.name)))
+    about = f"Parent: {case.parent_name}. Pupil: {case.student.full_name}."
+    lines = tuple(filter(None, (case.authority.court, case.receiver, case.school.name, about)))
     return Front(
         f"{case.kind.heading}: case {case.reference}",
         lines,
         f"Prepared on the records as they stand on {written(case.as_of)}",
+        tuple((section.letter, section.title) for section in case.authority.sections),
     )
 
 
-def _numbering(case: Case, earlier: Earlier | None) -> Numbering:
+def _numbering(case: Case, earlier: Kept | None) -> Numbering:
     style = Style(case.authority.numbering)
     if earlier is None:
         return Numbering(style)
-    return Numbering(style, tuple(label for made in earlier.made for label in made.served))
+    return Numbering(style, tuple(label for made in earlier.files for label in made.served))
 
 
 def _prove(work: Path, made: Sequence[Assembled]) -> None:
@@ -169,53 +199,50 @@ def _prove(work: Path, made: Sequence[Assembled]) -> None:
 def _names(work: Path, made: Sequence[Assembled], case: Case) -> Iterator[Check]:
     """Pages on which somebody is named who must not be.
 
-    The other parent's name in a paper that was posted cannot be taken out of it, so a person may
-    let that through; another child's, or anyone's on a page made here, may never pass.
+    A paper that was posted cannot be changed; a copy without the name takes its place, or, where it
+    is the other parent's, a person lets it through. Another child's name, or anyone's on a page
+    made here, may never pass.
     """
+    papers = {e.part: e.letter.paper for e in case.exhibits if e.letter}
     for each in made:
         own = [placed for placed in each.placed for _ in placed.labels]
         for page, whose in named(work / each.name, case.discretion):
             part = own[page].part
+            if whose == FORENAME:
+                said = f"Page {each.labels[page]} may name {whose}; look at it before it is sent."
+                yield Check("may-name-another", Light.AMBER, part.title, said)
+                continue
             shown = part.kind is Kind.EXHIBIT and whose == "the other parent"
             yield Check(
                 "names-another",
                 Light.RED,
                 part.title,
                 f"Page {each.labels[page]} has the name, address, telephone or e-mail of {whose}. "
-                "Put a copy without it into the evidence folder.",
+                f"{_way_out(papers.get(part.id, ''))}",
                 fatal=not shown,
             )
 
 
-def _served(bundles: Path, reference: str) -> Earlier | None:
-    """The last bundle of this case that was served."""
-    found = []
-    for path in sorted(bundles.glob(f"{reference}-*/{RECORD}")):
-        told = json.loads(path.read_text("utf-8"))
-        if told.get("schema") == SCHEMA and told["served"]:
-            made = tuple(recorded(each) for each in told["files"])
-            found.append(Earlier(path.parent, made, told["served"]))
-    return max(found, key=lambda each: (each.day, each.folder.name)) if found else None
+def _way_out(paper: str) -> str:
+    """What to do about a name in a paper that left the school, or in a file of evidence."""
+    if not paper:
+        return "Put a copy without it into the evidence folder in its place."
+    return f"Put a copy without those words into the evidence folder as redacted/{paper}.pdf."
 
 
-def _name(bundles: Path, case: Case) -> str:
-    """By case and day, never by child; one that was served is never put aside."""
-    name = f"{case.reference}-{case.as_of.isoformat()}"
-    for number in range(2, 100):
-        path = bundles / name / RECORD
-        if not path.is_file() or not json.loads(path.read_text("utf-8")).get("served"):
-            break
-        name = f"{case.reference}-{case.as_of.isoformat()}-{number}"
-    return name
-
-
-def _enter(
-    desk: Desk, order: Order, binder: Binder, made: Sequence[Assembled], checks: Sequence[Check]
-) -> None:
-    case = binder.case
+def _entries(
+    order: Order, binder: Binder, made: Sequence[Assembled], checks: Sequence[Check]
+) -> Iterator[Bundle]:
+    """What the ledger gets: each file, and the entries and marks that it rests on."""
+    case, sources = binder.case, binder.sources
     through = tuple(dict.fromkeys(check.slug for check in checks if check.blocks))
+    behind = {
+        entry for exhibit in case.exhibits if exhibit.letter for entry in exhibit.letter.entries
+    }
+    marks = bases(sources.register, case.as_of, [case.student.adm_no])
+    tally = case.register.tally
     for each in made:
-        entry = Bundle(
+        yield Bundle(
             reference=case.reference,
             purpose=case.kind.value,
             authority=case.authority.id,
@@ -224,21 +251,14 @@ def _enter(
             pages=each.pages,
             let_through=through,
             served=order.served,
+            rests_on=tuple(sorted(behind)),
             adm_no=case.student.adm_no,
             contact=case.parent.number,
             reason=order.reason if through else "",
+            basis=marks.get(student_key(case.student.adm_no), ""),
+            attended=tally.attended,
+            possible=tally.possible,
         )
-        binder.sources.ledger.enter_bundle(entry, at=desk.now, by=order.by or desk.by)
-
-
-def _copy(files: Sequence[Path], out: Path | None) -> None:
-    if out is None:
-        return
-    out.parent.mkdir(parents=True, exist_ok=True)
-    for number, file in enumerate(files, start=1):
-        place = out if len(files) == 1 else out.with_stem(f"{out.stem}-volume-{number}")
-        shutil.copyfile(file, place)
-        place.chmod(0o600)
 
 
 def _large(case: Case, made: Sequence[Assembled]) -> Iterator[str]:

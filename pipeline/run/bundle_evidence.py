@@ -21,21 +21,31 @@ class Given:
 
     Attributes:
         items: Those to be produced, the attachments of a message among them.
-        files: Item file name to its pages.
-        signed: "certificate" and "statement" to signed ones.
+        received: Item file name to its pages, with what was done to it.
         checks: What was refused, by name, and what is to be looked at.
-        notes: What was done to each file, for people.
     """
 
     items: tuple[Item, ...] = ()
-    files: Mapping[str, Path] = field(default_factory=dict)
-    signed: Mapping[str, Path] = field(default_factory=dict)
+    received: Mapping[str, Received] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
-    notes: tuple[str, ...] = ()
+
+    def pages_of(self, file: str) -> Path:
+        """The pages of one item."""
+        return Path(self.received[file].pdf)
+
+    @property
+    def signed(self) -> Mapping[str, str]:
+        """The signed papers, "certificate" and "statement", each to its file."""
+        return {item.kind: item.file for item in self.items if item.kind in SIGNED}
 
 
 def receive_evidence(
-    root: Path | None, items: Sequence[Item], work: Path, engine: Engine | None
+    root: Path | None,
+    items: Sequence[Item],
+    work: Path,
+    engine: Engine | None,
+    *,
+    with_ocr: bool = False,
 ) -> Given:
     """Make every file safe, in the order of the folder.
 
@@ -44,18 +54,17 @@ def receive_evidence(
         items: Its files, with what the officer says of them.
         work: Where the pages go.
         engine: What converts Word documents; LibreOffice unless told otherwise.
+        with_ocr: Make out the words on pages that have none.
     """
     if root is None or not items:
         return Given()
     by_path = {root / item.file: item for item in items}
-    intake = receive(list(by_path), work / "evidence", engine=engine)
+    intake = receive(list(by_path), work / "evidence", engine=engine, with_ocr=with_ocr)
     pairs = list(_paired(intake, by_path))
     return Given(
         tuple(item for item, _ in pairs),
-        {item.file: Path(received.pdf) for item, received in pairs},
-        {item.kind: Path(received.pdf) for item, received in pairs if item.kind in SIGNED},
+        {item.file: received for item, received in pairs},
         tuple(_check(problem, by_path) for problem in intake.problems),
-        tuple(f"{item.file}: {' '.join(received.account)}" for item, received in pairs),
     )
 
 

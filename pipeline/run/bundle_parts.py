@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import string
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.bundle.case import Case, Exhibit
+from pipeline.bundle.intake.received import Received
 from pipeline.bundle.model import Kind, Part
 from pipeline.bundle.readiness import Check
 from pipeline.bundle.referral import referral
@@ -54,11 +55,13 @@ class Pages:
         files: Exhibit part id to its file.
         sha256: Exhibit part id to the hash the ledger has of it.
         signed: "certificate" or "statement" to a signed one from the evidence folder.
+        received: Part id to the name of its evidence file, and what was done to it.
     """
 
     files: Mapping[str, Path]
     sha256: Mapping[str, str] = field(default_factory=dict)
     signed: Mapping[str, Path] = field(default_factory=dict)
+    received: Mapping[str, tuple[str, Received]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,16 +79,10 @@ class Binder:
         return tuple(self._parts(desk))
 
     def _parts(self, desk: Desk) -> Iterator[Part]:
-        for section, content in enumerate(self.case.profile.contents):
-            letter = self._section(section)
+        for content in self.case.profile.contents:
+            section = self.case.authority.section_of(content)
             for part in self._content(content, desk):
-                yield part if not letter else _in_section(part, letter)
-
-    def _section(self, place: int) -> str:
-        """A letter for each part of the contents where the profile numbers by section."""
-        if self.case.authority.numbering != "sections":
-            return ""
-        return string.ascii_uppercase[place]
+                yield part if section is None else replace(part, section=section.letter)
 
     def _content(self, content: str, desk: Desk) -> Iterator[Part]:
         if content == "index":
@@ -173,18 +170,3 @@ class Binder:
         if drawn is None:
             return None
         return drawn, [(a, f"{s.title}, {written(s.date)}") for a, s in lettered]
-
-
-def _in_section(part: Part, section: str) -> Part:
-    return Part(
-        part.id,
-        part.title,
-        part.pdf,
-        part.date,
-        part.kind,
-        part.exhibit,
-        section,
-        part.outline,
-        part.marks,
-        part.sha256,
-    )

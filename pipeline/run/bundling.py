@@ -8,17 +8,21 @@ be in it.
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
+import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.bundle.authority import BundleKind
 from pipeline.bundle.case import Case
-from pipeline.bundle.evidence import LIST, Folder, read_folder
+from pipeline.bundle.evidence import LIST, SIGNED, Folder, read_folder
+from pipeline.bundle.intake import ocr
+from pipeline.bundle.pages.lock import fit_passphrase
 from pipeline.bundle.readiness import Check, Light, readiness
 from pipeline.convert import Engine
 from pipeline.errors import UsageFault, VerificationFault
+from pipeline.files import BUILDING, make_folder
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.store import Store
 from pipeline.letters.recipients import display_name
@@ -28,6 +32,7 @@ from pipeline.run.binding import bind, is_refused
 from pipeline.run.bundle_account import Order
 from pipeline.run.bundle_evidence import Given, receive_evidence
 from pipeline.run.bundle_parts import Binder, Pages
+from pipeline.run.bundle_places import refuse_standing
 from pipeline.run.case_file import (
     Asked,
     Sources,
@@ -48,6 +53,7 @@ class Request:
 
     Attributes:
         first, last: The period charged, ``None`` for the profile's.
+        with_ocr: Make out the words on pages of the evidence that have none.
         order: How it is bound.
     """
 
@@ -60,6 +66,7 @@ class Request:
     as_of: dt.date | None = None
     first: dt.date | None = None
     last: dt.date | None = None
+    with_ocr: bool = False
     order: Order = field(default_factory=Order)
 
 
@@ -69,12 +76,14 @@ class Bundled:
 
     Attributes:
         files: The bundle, in volumes where it was split; none when it was refused.
+        copies: Those that open with a passphrase, and those put elsewhere.
         notes: What was done to pages and files, for people.
     """
 
     case: Case
     checks: tuple[Check, ...]
     files: tuple[Path, ...] = ()
+    copies: tuple[Path, ...] = ()
     pages: int = 0
     size: int = 0
     notes: tuple[str, ...] = ()
@@ -92,14 +101,11 @@ def make_bundles(
 
     Raises:
         UsageFault: The student, parent or profile is not known, or a reason comes without a name.
+        MissingProgram: Words are to be made out, and what does it is not on this machine.
+        OutputFault: The copy cannot go where it is to.
         VerificationFault: What was written is not what was meant; nothing is kept.
     """
-    if request.order.reason.strip() and not request.order.by.strip():
-        raise UsageFault(
-            "Who lets the missing items through is not said.",
-            todo="Give the name with --by.",
-            slug="name-missing",
-        )
+    _before_any_work(desk, request)
     with desk.working("bundle") as ledger:
         sources = _sources(desk, request, ledger)
         charged = parents_charged(sources, request.parent)
@@ -110,6 +116,30 @@ def make_bundles(
                 slug="parent-not-chosen",
             )
         return tuple(_one(desk, request, sources, parent, engine) for parent in charged)
+
+
+def _before_any_work(desk: Desk, request: Request) -> None:
+    """What can be said at once is not said after ten minutes."""
+    order = request.order
+    if order.reason.strip() and not order.by.strip():
+        raise UsageFault(
+            "Who lets the missing items through is not said.",
+            todo="Give the name with --by.",
+            slug="name-missing",
+        )
+    if request.first and request.last and request.first > request.last:
+        raise UsageFault(
+            f"The period charged ends on {request.last.isoformat()}, before it begins.",
+            where=request.first.isoformat(),
+            todo="Give the first day with --from and the last with --to.",
+            slug="period-backwards",
+        )
+    if order.passphrase:
+        fit_passphrase(order.passphrase)
+    desk.workspace.authority(request.authority)
+    refuse_standing(order.out)
+    if request.with_ocr:
+        ocr.find()
 
 
 def _sources(desk: Desk, request: Request, ledger: Ledger) -> Sources:
@@ -138,10 +168,11 @@ def _one(
     """One parent's bundle, or why there is none."""
     authority = desk.workspace.authority(request.authority)
     asked = Asked(request.kind, authority, request.first, request.last)
-    with tempfile.TemporaryDirectory(prefix="attendance-") as temporary:
-        work = Path(temporary)
+    with _workbench(desk.workspace.output) as work:
         folder = _folder(request, parent, desk)
-        given = receive_evidence(request.evidence, folder.items, work, engine)
+        given = receive_evidence(
+            request.evidence, folder.items, work, engine, with_ocr=request.with_ocr
+        )
         store = Store.of(desk.workspace.output)
         lost = tuple(_lost(sources, parent, store))
         case = make_case(sources, asked, parent, given.items, _hashes(lost))
@@ -150,6 +181,7 @@ def _one(
             *readiness(case),
             *_said(folder.problems),
             *given.checks,
+            *_unused(case, folder),
             *(check for check, _ in lost),
             *_joint(sources, parent),
         )
@@ -157,8 +189,30 @@ def _one(
             return Bundled(case, checks)
         bound = bind(desk, request.order, Binder(case, sources, checks, pages, work))
         return Bundled(
-            case, bound.checks, bound.files, bound.pages, bound.size, (*given.notes, *bound.notes)
+            case,
+            bound.checks,
+            bound.files,
+            bound.copies,
+            bound.pages,
+            bound.size,
+            (*_told(case, pages), *bound.notes),
         )
+
+
+@contextmanager
+def _workbench(output: Path) -> Iterator[Path]:
+    """A folder to work in, as private as what comes of it.
+
+    By its name the next command knows it for unfinished and takes it away, should this one be
+    killed: a child's papers never lie about in the machine's folder for such things.
+    """
+    folder = output / f".bundle{BUILDING}"
+    shutil.rmtree(folder, ignore_errors=True)
+    make_folder(folder)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 def _folder(request: Request, parent: Contact, desk: Desk) -> Folder:
@@ -209,18 +263,44 @@ def _hashes(lost: Sequence[tuple[Check, str]]) -> frozenset[str]:
     return frozenset(sha256 for _, sha256 in lost)
 
 
+def _unused(case: Case, folder: Folder) -> Iterator[Check]:
+    """Signed papers that have no place of their own: none is left out in silence."""
+    signed = [item for item in folder.items if item.kind in SIGNED]
+    for item in signed:
+        same = sum(other.kind == item.kind for other in signed)
+        if item.kind not in case.profile.contents:
+            said = (
+                f"A {case.kind.value} bundle of this profile has no signed {item.kind}. Take the "
+            )
+            said += "file out of the evidence folder, or give it another kind in contents.csv."
+            yield Check("signed-not-wanted", Light.RED, item.file, said, fatal=True)
+        elif same > 1:
+            said = f"There are {same} files that are a signed {item.kind}. Leave one."
+            yield Check("signed-twice", Light.RED, item.file, said, fatal=True)
+
+
+def _told(case: Case, pages: Pages) -> Iterator[str]:
+    """What was done to each file of evidence, named by its mark: a file's name may say more."""
+    marks = {exhibit.part: exhibit.mark for exhibit in case.exhibits}
+    for part, (_, received) in pages.received.items():
+        yield f"{marks.get(part) or part}: {' '.join(received.account)}"
+
+
 def _pages(case: Case, given: Given, store: Store, work: Path) -> Pages:
     """The file of every exhibit: for a letter the very bytes that left the school."""
     files: dict[str, Path] = {}
     hashes: dict[str, str] = {}
+    received = {kind: (file, given.received[file]) for kind, file in given.signed.items()}
     for exhibit in case.exhibits:
         if exhibit.item is not None:
-            files[exhibit.part] = given.files[exhibit.item.file]
+            files[exhibit.part] = given.pages_of(exhibit.item.file)
+            received[exhibit.part] = exhibit.item.file, given.received[exhibit.item.file]
         elif exhibit.letter is not None:
             files[exhibit.part] = work / f"original-{exhibit.part}.pdf"
             files[exhibit.part].write_bytes(store.read(exhibit.letter.sha256))
             hashes[exhibit.part] = exhibit.letter.sha256
-    return Pages(files, hashes, given.signed)
+    signed = {kind: given.pages_of(file) for kind, file in given.signed.items()}
+    return Pages(files, hashes, signed, received)
 
 
 def _said(problems: Sequence[Problem]) -> Iterator[Check]:

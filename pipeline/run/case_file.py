@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pipeline.bundle.authority import Authority, BundleKind
 from pipeline.bundle.case import Case, Happening, Item, Letter, State, number_exhibits
 from pipeline.bundle.discretion import keep_out, plain
-from pipeline.bundle.evidence import SIGNED
+from pipeline.bundle.evidence import MEDICAL, SIGNED
+from pipeline.bundle.people import who
 from pipeline.bundle.period import most_in_weeks, read_register, usual_period
 from pipeline.config import Workspace
 from pipeline.errors import UsageFault
@@ -26,16 +27,7 @@ from pipeline.policy.calendar import school_year_label
 from pipeline.policy.history import Event, read_history
 from pipeline.policy.policy import Policy
 
-ROLES = {
-    "ao": "Attendance Officer",
-    "al": "Attendance Lead",
-    "hoy": "Head of Year",
-    "la": "Local Authority",
-    "sm": "Student Manager",
-    "dht": "Deputy Headteacher",
-    "tutor": "Form tutor",
-}
-"""The short forms of the trackers' By column."""
+_MERE_LETTERS = 2
 _STATES = {Way.POSTED: State.POSTED, Way.HANDED: State.HANDED, Way.SENT: State.SENT}
 _PREFIX = {
     BundleKind.PROSECUTION: "PR",
@@ -130,7 +122,10 @@ def make_case(
     name = display_name(parent)
     letters = tuple(letters_of(sources, name))
     witness = workspace.school.people.get(ATTENDANCE_OFFICER, workspace.school.head)
-    evidence = tuple(item for item in items if item.kind not in SIGNED)
+    unsigned = [item for item in items if item.kind not in SIGNED]
+    allowed = [item for item in unsigned if profile.medical or item.kind != MEDICAL]
+    papers = {letter.paper for letter in letters if letter.state.left}
+    produced = [item for item in allowed if not item.instead_of or item.instead_of in papers]
     others = [c for c in sources.contacts if c.responsible and c.number != parent.number]
     return Case(
         reference=reference(student, parent, asked.kind),
@@ -146,14 +141,16 @@ def make_case(
         charged=year.between(asked.first or first, asked.last or last),
         letters=letters,
         happenings=tuple(_happenings(sources)),
-        exhibits=number_exhibits(witness.name, letters, evidence, lost),
-        discretion=keep_out(student, parent, sources.contacts, sources.register.students),
+        exhibits=number_exhibits(witness.name, letters, tuple(produced), lost),
+        discretion=keep_out(student, parent, sources.register.contacts, sources.register.students),
         school_year=school_year_label(as_of),
         others=len(others),
         sole_contact=len(sources.contacts) == 1,
         meeting_papers=_meeting_papers(workspace),
         most_in_ten_weeks=most_in_weeks(year.charged, calendar, 10, as_of),
-        items=evidence,
+        items=tuple(item for item in allowed if not item.instead_of),
+        medical_left_out=len(unsigned) - len(allowed),
+        placeless=tuple(item.file for item in allowed if item not in produced),
     )
 
 
@@ -161,18 +158,42 @@ def letters_of(sources: Sources, name: str) -> Iterator[Letter]:
     """Every document to this parent alone that the ledger has, the ones that left among them.
 
     A paper for two parents together names the other one, so it is left out; so is one whose reader
-    has another name than the contact has now.
+    has another name than the contact has now, a form of the school's own such as the slip that a
+    parent signs (the signed one is evidence), and whatever came after the day of the bundle.
     """
     rows = standing(sources.ledger.history(sources.student.adm_no))
-    papers = [row for row in of(Document, rows) if _is_for(row.entry, name)]
-    gone = {(r.entry.document, r.entry.step) for r in papers if _posting(rows, r.entry)}
-    latest = {(r.entry.document, r.entry.step): r.seq for r in papers}
+    papers = [row for row in of(Document, rows) if _is_for(sources, row.entry, name)]
+    posted = {row.seq: _posting(rows, row.entry, sources.as_of) for row in papers}
+    found = []
     for row in papers:
-        posted = _posting(rows, row.entry)
-        key = (row.entry.document, row.entry.step)
-        if posted is None and (key in gone or latest[key] != row.seq or overtaken(row, rows)):
+        if posted[row.seq] is None and (
+            row.at.date() > sources.as_of or _is_replaced(row, papers, posted, rows)
+        ):
             continue
-        yield _letter(sources, row, posted, rows)
+        found.append(_letter(sources, row, posted[row.seq], rows))
+    yield from sorted(found, key=lambda letter: letter.rank)
+
+
+def _is_replaced(
+    row: Row[Document],
+    papers: Sequence[Row[Document]],
+    posted: Mapping[int, Row[Posting] | None],
+    rows: Sequence[Row[Entry]],
+) -> bool:
+    """Whether another copy of a paper left, or a newer one was made, so that this one is nothing.
+
+    A letter that could not be handed over is posted by a run of its own, which takes no step: a
+    later copy that left stands for it whatever its step.
+    """
+    for other in papers:
+        if other.seq == row.seq or other.entry.document != row.entry.document:
+            continue
+        same_step = other.entry.step == row.entry.step
+        if posted[other.seq] is not None and (same_step or other.seq > row.seq):
+            return True
+        if same_step and other.seq > row.seq:
+            return True
+    return bool(overtaken(row, rows))
 
 
 def joint_letters(sources: Sources, parent: Contact) -> int:
@@ -181,16 +202,19 @@ def joint_letters(sources: Sources, parent: Contact) -> int:
     return sum(len(r.entry.contacts) > 1 and parent.number in r.entry.contacts for r in rows)
 
 
-def _is_for(paper: Document, name: str) -> bool:
+def _is_for(sources: Sources, paper: Document, name: str) -> bool:
+    catalogue = sources.workspace.catalogue
+    if paper.document in catalogue and catalogue[paper.document].kind is Kind.FORM:
+        return False
     alone = len(paper.contacts) == 1 and paper.contacts != (SCHOOL,)
     return alone and plain(paper.recipient) == plain(name)
 
 
-def _posting(rows: Sequence[Row[Entry]], paper: Document) -> Row[Posting] | None:
+def _posting(rows: Sequence[Row[Entry]], paper: Document, as_of: dt.date) -> Row[Posting] | None:
     found = [
         row
         for row in of(Posting, rows)
-        if (row.entry.run, row.entry.set_id) == (paper.run, paper.set_id)
+        if (row.entry.run, row.entry.set_id) == (paper.run, paper.set_id) and row.entry.day <= as_of
     ]
     return found[-1] if found else None
 
@@ -204,7 +228,10 @@ def _letter(
     back = [
         r.entry.day
         for r in of(Returned, rows)
-        if r.entry.set_id == paper.set_id and posted and r.seq > posted.seq
+        if r.entry.set_id == paper.set_id
+        and posted
+        and r.seq > posted.seq
+        and r.entry.day <= sources.as_of
     ]
     sent = posted.entry if posted else None
     return Letter(
@@ -221,9 +248,11 @@ def _letter(
         day=sent.day if sent else None,
         post_class=sent.post_class.value if sent and sent.post_class else "",
         place=sent.place if sent else "",
-        by=posted.by if posted else row.by,
+        by=who(sources.workspace.school, posted.by if posted else row.by),
         returned=back[-1] if back else None,
         step=paper.step,
+        channel=paper.channel,
+        first_page=paper.first_page,
     )
 
 
@@ -245,14 +274,16 @@ def _happenings(sources: Sources) -> Iterator[Happening]:
         found.append(_happening(sources, event, meeting, rows))
     for meeting in meetings:
         assert meeting.date is not None
+        kind = _kind(sources.workspace, meeting.kind)
         found.append(
             Happening(
                 meeting.date,
-                _kind(sources.workspace, meeting.kind),
+                kind,
                 meeting.where,
                 outcome=meeting.outcome,
                 meeting=meeting,
-                role=role_of(meeting.chair),
+                role=who(sources.workspace.school, meeting.chair),
+                meaning=_meaning(sources.workspace, kind, meeting.outcome),
             )
         )
     yield from sorted(found, key=lambda happening: happening.date)
@@ -272,28 +303,32 @@ def _happening(
     row = next((r for r in log if r.where == event.where), None)
     catalogue = sources.workspace.catalogue
     by = row.by if row else ""
+    title = _kind(sources.workspace, meeting.kind) if meeting else step.name
+    outcome = event.outcome or (meeting.outcome if meeting else "")
     return Happening(
         event.date,
-        _kind(sources.workspace, meeting.kind) if meeting else step.name,
+        title,
         event.where,
         step.id,
-        role_of(meeting.chair if meeting and meeting.chair else by),
-        event.outcome or (meeting.outcome if meeting else ""),
-        row.comments if row else "",
+        who(sources.workspace.school, meeting.chair if meeting and meeting.chair else by),
+        outcome,
         meeting,
         tuple(
             d.document.id
             for d in step.documents
             if d.document.id in catalogue and catalogue[d.document.id].kind is Kind.LETTER
         ),
+        _meaning(sources.workspace, title, outcome),
     )
 
 
-def role_of(typed: str) -> str:
-    """A role in full: "HOY 8" is "Head of Year 8"; other words stay as they are."""
-    first, _, rest = typed.strip().partition(" ")
-    full = ROLES.get(first.casefold(), "")
-    return f"{full} {rest}".strip() if full and (not rest or rest.isdigit()) else typed.strip()
+def _meaning(workspace: Workspace, title: str, outcome: str) -> str:
+    """What an outcome of a letter or two stands for: the first sentence of the settings."""
+    kinds = workspace.school.meetings.kinds
+    if not outcome or len(outcome) > _MERE_LETTERS or title not in kinds:
+        return ""
+    sentence, _, _ = kinds[title].next_steps.get(outcome, "").partition(". ")
+    return sentence.rstrip(".")
 
 
 def _kind(workspace: Workspace, typed: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,8 +21,10 @@ from pipeline.policy.policy import Policy
 from pipeline.policy.ruling import Ruling
 from pipeline.run.office import rulings_in_force
 from pipeline.run.ripple import Rested, basis_problems, rested
-from pipeline.tracker import read
+from pipeline.tracker import collector_resting, read
 
+Naming = Callable[[str], str]
+"""From the usual name of a run to its name."""
 SAID_ELSEWHERE = ("after-the-meeting", "with-the-bundle")
 """Documents that come later are no warning on a row."""
 
@@ -54,6 +56,7 @@ def decide_tracker(
     as_of: dt.date,
     run: str | None,
     ledger: Ledger | None,
+    named: Naming = str,
 ) -> Decided:
     """Read a tracker and decide for every student in it.
 
@@ -64,14 +67,16 @@ def decide_tracker(
         as_of: The day decided for.
         run: The run's name, ``None`` for the usual one; another gets into the set references.
         ledger: Postings and rulings, ``None`` to look at the tracker alone.
+        named: Gives the run another name than the usual one, where ``run`` gives none.
     """
-    register = read(tracker, workspace.layouts)
-    policy = workspace.policy(policy_id) if policy_id else workspace.policy_for(register.layout)
-    posted = ledger.posted_events() if ledger else ()
-    rulings = rulings_in_force(ledger, register, as_of) if ledger else {}
-    name = run or usual_name(as_of, policy.id)
-    sent = rested(ledger, school_year_start(as_of)) if ledger else ()
-    return decide_register(workspace, register, policy, as_of, name, posted, rulings, sent)
+    with collector_resting():
+        register = read(tracker, workspace.layouts)
+        policy = workspace.policy(policy_id) if policy_id else workspace.policy_for(register.layout)
+        posted = ledger.posted_events() if ledger else ()
+        rulings = rulings_in_force(ledger, register, as_of) if ledger else {}
+        name = run or named(usual_name(as_of, policy.id))
+        sent = rested(ledger, school_year_start(as_of)) if ledger else ()
+        return decide_register(workspace, register, policy, as_of, name, posted, rulings, sent)
 
 
 def decide_register(
@@ -119,12 +124,16 @@ def _writing_desk(
     ladder = ladder_facts(policy, average.share if average else None)
     if run != usual_name(as_of, policy.id):
         # Two runs of one day and policy must not give out the same set references.
-        tag = hashlib.sha256(run.encode()).hexdigest()[:3]
-        ladder = replace(ladder, policy=f"{policy.id}{tag}")
+        ladder = replace(ladder, policy=f"{policy.id}{tag_of(run)}")
     office = Office(
         workspace.school, ladder, workspace.calendar(as_of), register, as_of, written=as_of
     )
     return WritingDesk(office, workspace.catalogue, _template_names(workspace.templates))
+
+
+def tag_of(run: str) -> str:
+    """What tells the set references of a run of another name from those of the usual one."""
+    return hashlib.sha256(run.encode()).hexdigest()[:5]
 
 
 def _template_names(templates: Path) -> frozenset[str]:

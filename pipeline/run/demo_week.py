@@ -9,12 +9,11 @@ from pathlib import Path
 
 from pipeline.bundle.authority import BundleKind
 from pipeline.config import open_workspace
-from pipeline.demo import AS_OF, LAYOUTS
+from pipeline.demo import AS_OF, LAYOUTS, demo_school
 from pipeline.errors import AlreadyDone, OutputFault
 from pipeline.files import make_folder
-from pipeline.model.plan import Decision, Status
-from pipeline.run.bundle_account import Order
 from pipeline.run.bundling import Bundled, Request, make_bundles
+from pipeline.run.demo_case import CASE, LAYOUT, PARENT, play_case
 from pipeline.run.folder import BOOK, EXCEPTIONS
 from pipeline.run.lettering import Lettered, make_letters
 from pipeline.run.office import Desk, Talk
@@ -25,9 +24,6 @@ from pipeline.starter.workspace import init
 BY = "Demo Officer"
 _LEDGER = Path("output") / "ledger.sqlite"
 _MORNING = dt.time(9)
-_REASON = "made-up school"
-_REFERRAL = ("rwba", "refer-ews")
-"""The layout, and the step, of the student whose bundle is shown."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +57,13 @@ class Demo:
             yield run.made.folder / EXCEPTIONS, "what was held or not made, and why"
         for file in self.bundle.files:
             yield file, "the evidence bundle of a referral"
-            yield file.parent / "readiness.pdf", "what that bundle still lacks"
+            yield file.parent / "readiness.pdf", "its checklist, for the school alone"
 
 
 def make_demo(folder: Path, now: dt.datetime, talk: Talk) -> Demo:
     """Make a made-up school in a new folder and run its week: plan, letters, post, bundle.
+
+    What one family was sent in the weeks before comes first, so that its bundle has exhibits.
 
     Raises:
         AlreadyDone: A demo, or a school's own ledger, is there already.
@@ -77,8 +75,14 @@ def make_demo(folder: Path, now: dt.datetime, talk: Talk) -> Demo:
     # A computer whose clock is behind the made-up school's Monday shows the same week.
     monday = dt.datetime.combine(AS_OF, _MORNING, now.tzinfo)
     desk = Desk(open_workspace(folder), max(now, monday), BY, talk)
-    runs = {layout: _week(desk, _tracker(folder, layout), layout) for layout in LAYOUTS}
-    return Demo(folder, tuple(runs.values()), _bundle(desk, folder, runs))
+    adm_no = next(adm_no for adm_no, case in demo_school(LAYOUT).cases if case.name == CASE)
+    tracker = _tracker(folder, LAYOUT)
+    evidence = play_case(desk, adm_no)
+    runs = [_week(desk, _tracker(folder, layout), layout) for layout in LAYOUTS]
+    request = Request(
+        tracker, adm_no, BundleKind.PROSECUTION, parent=PARENT, evidence=evidence, as_of=AS_OF
+    )
+    return Demo(folder, tuple(runs), make_bundles(desk, request)[0])
 
 
 def _refuse_used(folder: Path) -> None:
@@ -106,24 +110,3 @@ def _week(desk: Desk, tracker: Path, layout: str) -> DemoRun:
     planned = make_plan(desk, tracker, layout, AS_OF, None, command="demo")
     made = make_letters(desk, planned.run.path)
     return DemoRun(planned, made, post(desk, planned.run.path, Leaving(AS_OF)))
-
-
-def _bundle(desk: Desk, folder: Path, runs: dict[str, DemoRun]) -> Bundled:
-    """The bundle of the first student who is to be referred, for the first parent."""
-    layout, step = _REFERRAL
-    student = _referred(runs[layout].planned, step)
-    order = Order(_REASON, desk.by)
-    request = Request(
-        _tracker(folder, layout),
-        student.adm_no,
-        BundleKind.HANDOVER,
-        parent=1,
-        as_of=AS_OF,
-        order=order,
-    )
-    return make_bundles(desk, request)[0]
-
-
-def _referred(planned: Planned, step: str) -> Decision:
-    decisions = planned.decided.plan.decisions
-    return next(each for each in decisions if (each.step, each.status) == (step, Status.DUE))

@@ -12,15 +12,18 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.files import sha256_of, sync_folder, write_file, writing
+from pipeline.files import sync_folder, write_file, writing
 from pipeline.ledger.entries import Bundle, Document, Entry, Row
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.retention import kept_originals
 from pipeline.ledger.standing import of
 from pipeline.ledger.store import Store
+from pipeline.run.bundle_keeping import outlived
+from pipeline.run.folder import BUNDLES
+from pipeline.run.known import KNOWN, known_files
 
 NAME = ".purging.json"
-BACKUPS, BUNDLES, REPRINTS = "backups", "bundles", "reprints"
+BACKUPS, REPRINTS = "backups", "reprints"
 _RUN = re.compile(r"(\d{4}-\d{2}-\d{2})-.+")
 _BACKUP = re.compile(r".* backup (\d{4}-\d{2}-\d{2})T\d{6}\.\w+")
 
@@ -49,12 +52,14 @@ class Erasing:
     Attributes:
         entries: Ledger entries whose personal part is emptied.
         originals: Hashes of PDFs that leave the store.
-        files: Files below ``output/``.
+        files: Files below ``output/``, those of the bundles among them.
+        bundles: Names of the bundles' folders.
     """
 
     entries: tuple[Row[Entry], ...]
     originals: tuple[str, ...]
     files: tuple[Path, ...]
+    bundles: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.entries or self.originals or self.files)
@@ -73,17 +78,15 @@ def survey(output: Path, ledger: Ledger, purging: Purging) -> Erasing:
     gone = {row.entry.pdf_sha256 for row in documents} - staying
     going = {row.seq for row in rows}
     keep = [row for row in of(Document, documents) if row.seq not in going and not row.purged]
-    return Erasing(
-        rows,
-        tuple(sorted(sha for sha in gone if store.place(sha).is_file())),
-        (
-            *_files(output, purging.before, keep),
-            *_of_bundles(
-                output / BUNDLES,
-                {r.entry.sha256 for r in ledger.rows(Bundle) if r.purged or r.seq in going},
-            ),
-        ),
+    folders = tuple(outlived(output, ledger.rows(Bundle), going))
+    originals = tuple(sorted(sha for sha in gone if store.place(sha).is_file()))
+    files = (
+        *_files(output, purging.before, keep),
+        *(file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()),
     )
+    # Before the rest: whatever goes may have a copy there.
+    copies = known_files(output) if rows or originals or files else ()
+    return Erasing(rows, originals, (*copies, *files), tuple(folder.name for folder in folders))
 
 
 def carry_out(output: Path, ledger: Ledger, purging: Purging) -> Erasing:
@@ -96,6 +99,7 @@ def carry_out(output: Path, ledger: Ledger, purging: Purging) -> Erasing:
             today=purging.today,
             kept=purging.kept,
             originals=len(found.originals),
+            bundles=len(found.bundles),
             at=purging.at,
             by=purging.by,
         )
@@ -157,14 +161,6 @@ def _of_folder(folder: Path, stems: Collection[str]) -> Iterator[Path]:
             yield file
 
 
-def _of_bundles(place: Path, gone: Collection[str]) -> Iterator[Path]:
-    """Every file of a bundle whose case is purged."""
-    for folder in sorted(place.iterdir()) if place.is_dir() and gone else ():
-        files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
-        if any(file.suffix == ".pdf" and sha256_of(file) in gone for file in files):
-            yield from files
-
-
 def _old(place: Path, pattern: re.Pattern[str], before: dt.date) -> Iterator[Path]:
     for each in sorted(place.iterdir()) if place.is_dir() else ():
         found = pattern.fullmatch(each.name)
@@ -176,7 +172,8 @@ def _sweep(output: Path, before: dt.date) -> None:
     """Folders in which nothing is left go as well."""
     for place in (output, output / REPRINTS):
         bundles = (output / BUNDLES).iterdir() if (output / BUNDLES).is_dir() else ()
-        for top in (*_old(place, _RUN, before), *bundles):
+        known = (output / KNOWN,) if (output / KNOWN).is_dir() else ()
+        for top in (*_old(place, _RUN, before), *bundles, *known):
             inner = [each for each in top.rglob("*") if each.is_dir()]
             for folder in (*sorted(inner, reverse=True), top):
                 if not any(folder.iterdir()):

@@ -1,32 +1,50 @@
-"""Where a letter stands in the evidence bundles that were made: exhibit mark and page."""
+"""Where a letter stands in the evidence bundles that were made: exhibit mark and pages."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.bundle.pages import recorded
-from pipeline.run.binding import BUNDLES
-from pipeline.run.bundle_account import RECORD
+from pipeline.run.bundle_kept import kept_bundles
 
 
-def exhibit_places(output: Path, bundles: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-    """For each set that is an exhibit, its mark and page in every bundle that is still there.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Exhibits with their pages, in words.
+
+    Attributes:
+        of_set: For each set that is an exhibit, its mark and pages in every bundle.
+        in_bundle: For the hash of each bundle that is still there, all its exhibits.
+    """
+
+    of_set: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    in_bundle: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def exhibit_places(output: Path, bundles: Collection[str]) -> Places:
+    """The exhibits of these bundles, those of them that are still there.
 
     Args:
         output: The workspace's ``output/``.
         bundles: The hashes of the bundles concerned.
     """
-    found: dict[str, list[str]] = {}
-    for account in sorted((output / BUNDLES).glob(f"*/{RECORD}")) if bundles else ():
-        said = json.loads(account.read_text("utf-8"))
-        files = [recorded(each) for each in said["files"]]
-        if not {each.sha256 for each in files} & set(bundles):
-            continue
-        pages = {placed.part.id: placed.label for each in files for placed in each.placed}
-        for exhibit in said["exhibits"]:
-            if exhibit["set"] and exhibit["part"] in pages:
-                where = f"{exhibit['mark']}, page {pages[exhibit['part']]} of {account.parent.name}"
-                found.setdefault(exhibit["set"], []).append(where)
-    return {set_id: tuple(places) for set_id, places in found.items()}
+    of_set: dict[str, list[str]] = {}
+    in_bundle: dict[str, list[str]] = {}
+    for kept in kept_bundles(output) if bundles else ():
+        marks = {each["part"]: each for each in kept.account["exhibits"]}
+        for made in kept.files:
+            for placed in made.placed if made.sha256 in bundles else ():
+                exhibit = marks.get(placed.part.id)
+                if exhibit is None:
+                    continue
+                word = "page" if len(placed.labels) == 1 else "pages"
+                pages = f"{word} {placed.span}"
+                in_bundle.setdefault(made.sha256, []).append(f"{exhibit['mark']}, {pages}")
+                if exhibit["set"]:
+                    where = f"{exhibit['mark']}, {pages} of {made.name}"
+                    of_set.setdefault(exhibit["set"], []).append(where)
+    return Places(
+        {set_id: tuple(places) for set_id, places in of_set.items()},
+        {sha256: tuple(places) for sha256, places in in_bundle.items()},
+    )

@@ -25,7 +25,8 @@ from pipeline.ledger.entries import (
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.service import deemed
 from pipeline.ledger.standing import of
-from pipeline.run.exhibits import exhibit_places
+from pipeline.run.bundle_news import bundle_news, latest
+from pipeline.run.exhibits import Places, exhibit_places
 from pipeline.run.folder import read_run
 from pipeline.run.office import Desk
 
@@ -88,14 +89,17 @@ def explain(desk: Desk, adm_no: str) -> Explained:
         closed = bank_holidays(years)
         bundles = {row.entry.sha256 for row in of(Bundle, rows)}
         exhibits = exhibit_places(desk.workspace.output, bundles)
+        news = {row.seq: tuple(bundle_news(rows, row)) for row in latest(rows)}
         own = [
-            _event(row, struck.get(row.seq, 0), closed, exhibits)
+            _event(row, struck.get(row.seq, 0), closed, exhibits, news.get(row.seq, ()))
             for row in rows
             if not isinstance(row.entry, Correction)
         ]
         runs = {row.entry.run for row in postings}
         own += [
-            _event(row, 0, closed, {}) for row in ledger.rows(Recorded) if row.entry.run in runs
+            _event(row, 0, closed, Places())
+            for row in ledger.rows(Recorded)
+            if row.entry.run in runs
         ]
         events = tuple(sorted(own, key=lambda event: event.seq, reverse=True))
         known = [row.entry for row in of(Decided, rows)]
@@ -118,13 +122,21 @@ def _event(
     row: Row[Entry],
     struck: int,
     closed: frozenset[dt.date],
-    exhibits: Mapping[str, tuple[str, ...]],
+    exhibits: Places,
+    news: Sequence[str] = (),
 ) -> Event:
     entry = row.entry
     facts = tuple((name, value) for name, value in _facts(entry, closed) if value)
     if isinstance(entry, Posting):
-        facts += tuple(("exhibit", place) for place in exhibits.get(entry.set_id, ()))
+        facts += _joined("exhibit", exhibits.of_set.get(entry.set_id, ()))
+    if isinstance(entry, Bundle):
+        facts += _joined("exhibits", exhibits.in_bundle.get(entry.sha256, ()))
+        facts += _joined("out of date", news)
     return Event(row.seq, row.kind.value, row.at, row.by, _title(entry), facts, row.hash, struck)
+
+
+def _joined(name: str, values: Sequence[str]) -> tuple[Fact, ...]:
+    return ((name, "; ".join(values)),) if values else ()
 
 
 def _title(entry: Entry) -> str:

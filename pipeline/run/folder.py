@@ -20,6 +20,8 @@ PLAN, BOOK, ACCOUNT, EXCEPTIONS = "plan.json", "plan.xlsx", "run.json", "excepti
 DECISIONS = "decisions.xlsx"
 """What a Head of Year meeting typed; in a run folder only where it was put there."""
 INPUTS, PROOF = "inputs", "proof"
+BUNDLES = "bundles"
+"""Where evidence bundles lie below ``output/``, a folder each."""
 MEETING_COMMANDS = ("minutes", "file-minutes", "unserved")
 """Commands whose run folders hold what goes with meetings, and no plan of the week."""
 

@@ -16,6 +16,7 @@ from pipeline.files import inside, sha256_of, write_file, writing
 from pipeline.ledger.codec import decode, encode, kind_of
 from pipeline.ledger.entries import Entry, Kind
 from pipeline.ledger.ledger import Ledger
+from pipeline.run.folder import BUNDLES
 
 NAME = ".entering.json"
 
@@ -77,8 +78,10 @@ def carry_out(folder: Path, ledger: Ledger) -> bool:
 
 def settle(output: Path, run: Path | None, ledger: Ledger) -> Iterator[str]:
     """Settle what interrupted commands intended, here and at one run; a sentence for each."""
-    inside_output = (each for each in output.iterdir() if each.is_dir())
-    for folder in dict.fromkeys((output, *sorted(inside_output), *([run] if run else []))):
+    bundles = output / BUNDLES
+    places = (output, bundles) if bundles.is_dir() else (output,)
+    below = (each for place in places for each in place.iterdir() if each.is_dir())
+    for folder in dict.fromkeys((output, *sorted(below), *([run] if run else []))):
         if (folder / NAME).is_file():
             where = folder.name if folder != output else "the tracker"
             if carry_out(folder, ledger):

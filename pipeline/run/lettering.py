@@ -22,6 +22,7 @@ from pipeline.mail.task_pages import ListHeading
 from pipeline.mail.watermark import watermark
 from pipeline.model.plan import Decision
 from pipeline.model.problem import Problem
+from pipeline.model.register import Register
 from pipeline.policy.calendar import school_year_start
 from pipeline.policy.history import read_history
 from pipeline.run import cpoms_lines, exceptions, lists
@@ -88,6 +89,7 @@ def make_letters(
     proof: bool = False,
     engine: Engine | None = None,
     decisions: Path | None = None,
+    register: Register | None = None,
 ) -> Lettered:
     """Make the letters of a planned run.
 
@@ -98,6 +100,7 @@ def make_letters(
         proof: Watermarked, in a folder of its own; nothing is entered in the ledger.
         engine: What converts; LibreOffice unless told otherwise.
         decisions: The meeting's workbook; ``None`` for the one in the run folder, if any.
+        register: The run's tracker where it has just been read; it is not read again.
 
     Raises:
         AlreadyDone: The same letters were made before, or letters of this run have gone out.
@@ -114,7 +117,7 @@ def make_letters(
                 todo="For the same bytes use attendance reprint; for new letters plan a new run.",
                 slug="run-posted",
             )
-        work = _prepare(desk, ledger, run, only, decisions, proof=proof)
+        work = _prepare(desk, ledger, run, only, decisions, proof=proof, register=register)
         standing = run.letters
         same = standing is not None and standing.get("inputs_sha256") == work.inputs
         sets = {row["set_id"] for row in manifest_rows(run.path)}
@@ -148,8 +151,11 @@ def _prepare(
     decisions: Path | None,
     *,
     proof: bool,
+    register: Register | None,
 ) -> _Work:
-    register = replace(read(run.tracker, desk.workspace.layouts), file=run.tracker.name)
+    if register is None or register.sha256 != run.tracker_sha256:
+        register = read(run.tracker, desk.workspace.layouts)
+    register = replace(register, file=run.tracker.name)
     policy = desk.workspace.policy(run.policy)
     good, wrong = judge(run, policy, decisions)
     if not proof:
@@ -272,6 +278,8 @@ def _make(
             "excepted": excepted,
             "exceptions": len(rows),
             **totals_json(totals),
+            "known": pile.known,
+            "filled_in_by_docxtpl": dict(pile.slowly),
             "seconds": round(time.monotonic() - begun, 2),
         }
         account = {**run.account, "letters": letters}

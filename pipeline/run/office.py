@@ -19,7 +19,7 @@ from pipeline.ledger.ledger import Ledger
 from pipeline.model.register import Register
 from pipeline.policy.ruling import Ruling, Verb
 from pipeline.run.erasing import finish_purge
-from pipeline.run.folder import PROOF
+from pipeline.run.folder import BUNDLES, PROOF
 from pipeline.run.intention import carry_out, intend, settle
 
 
@@ -71,9 +71,10 @@ class Desk:
             run: The run folder that is worked on, wherever it lies.
         """
         with Ledger.open(self.workspace.ledger) as ledger, ledger.lock(command):
-            for settled in (*recover(self.workspace.output), *_recover_run(run)):
-                self.talk.say(settled.sentence)
             output = self.workspace.output
+            bundles = recover(output / BUNDLES)
+            for settled in (*recover(output), *bundles, *_recover_run(run)):
+                self.talk.say(settled.sentence)
             for sentence in (*settle(output, run, ledger), *finish_purge(output, ledger)):
                 self.talk.say(sentence)
             yield ledger

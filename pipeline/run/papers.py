@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from pipeline.config import Workspace
-from pipeline.convert import Engine, Expectation, convert, default_jobs, prove, structure
+from pipeline.convert import Engine, Expectation, default_jobs, page, prove
 from pipeline.errors import TemplateFault
 from pipeline.files import sha256_of
 from pipeline.letters.merge import Merger
 from pipeline.letters.template import FOR_PARENTS, REFERENCE, check_message, check_template
+from pipeline.letters.trust import Trust
 from pipeline.mail.envelopes import cupboard
 from pipeline.model.letter import SCHOOL, Job, Paper
 from pipeline.model.plan import Channel
 from pipeline.model.problem import Problem, Severity
 from pipeline.model.sheet import Window
 from pipeline.run.county_forms import PDF, CountyFile, county_files
+from pipeline.run.known import Known
 from pipeline.run.office import Talk
 from pipeline.wording import sentence
 
@@ -29,10 +31,17 @@ Failed = tuple[Job, tuple[Problem, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """Every job is a paper or has failed, never neither."""
+    """Every job is a paper or has failed, never neither.
+
+    Attributes:
+        known: How many PDFs were there before and were not made again.
+        slowly: Templates that docxtpl itself filled in, each with why.
+    """
 
     papers: tuple[Paper, ...]
     failed: tuple[Failed, ...]
+    known: int = 0
+    slowly: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_used(workspace: Workspace, jobs: Sequence[Job]) -> None:
@@ -98,16 +107,19 @@ def make_papers(
     documents.mkdir(parents=True)
     forms = [job for job in jobs if job.template.lower().endswith(PDF)]
     words = [job for job in jobs if job not in forms]
-    merged, failed = _merge(workspace, words, documents, talk, typed or {})
-    made: Mapping[Path, Path | Problem] = {}
-    if merged:
-        made = convert(
-            list(merged),
-            documents,
-            jobs=default_jobs(),
-            progress=lambda done, total: talk.progress("Converting", done, total),
-            engine=engine,
-        )
+    known = Known(workspace.output)
+    trust = Trust(known.templates())
+    merged, failed = _merge(workspace, words, documents, talk, typed or {}, trust)
+    known.trust(trust.trusted)
+    for name, why in trust.slowly.items():
+        talk.say(f"{name} is filled in by docxtpl itself, which takes longer: {why}.")
+    made = known.convert(
+        list(merged),
+        documents,
+        jobs=default_jobs(),
+        progress=lambda done, total: talk.progress("Converting", done, total),
+        engine=engine,
+    )
     papers, unfit = _forms(workspace, forms, into)
     failed += unfit
     for place, (docx, job) in enumerate(merged.items(), start=1):
@@ -123,7 +135,9 @@ def make_papers(
             _set_aside(docx, into)
         else:
             papers.append(_paper(job, docx, result, into))
-    return Pile(tuple(papers), tuple(failed))
+            known.keep(docx, result)
+    known.tidy()
+    return Pile(tuple(papers), tuple(failed), len(known.found), trust.slowly)
 
 
 def hold_broken_sets(pile: Pile, into: Path) -> Pile:
@@ -139,7 +153,7 @@ def hold_broken_sets(pile: Pile, into: Path) -> Pile:
         name = PurePath(paper.pdf).name
         value = broken[job.set_id]
         failed.append((job, (Problem("set-incomplete", Severity.ERROR, name, value, job.adm_no),)))
-    return Pile(tuple(kept), tuple(failed))
+    return replace(pile, papers=tuple(kept), failed=tuple(failed))
 
 
 def expectation(workspace: Workspace, job: Job, *, typed: bool = False) -> Expectation:
@@ -186,13 +200,14 @@ def _merge(
     documents: Path,
     talk: Talk,
     typed: Mapping[str, bytes],
+    trust: Trust,
 ) -> tuple[dict[Path, Job], list[Failed]]:
     county = {
         form.template: form.word
         for form in county_files(workspace)
         if not form.is_pdf and any(job.template == form.template for job in jobs)
     }
-    merger = Merger(workspace.templates, county)
+    merger = Merger(workspace.templates, county, trust)
     merged: dict[Path, Job] = {}
     failed: list[Failed] = []
     for place, job in enumerate(jobs, start=1):
@@ -254,6 +269,4 @@ def _paper(job: Job, docx: Path, pdf: Path, into: Path) -> Paper:
 
 def page_count(pdf: Path) -> int:
     """Pages of a proved PDF."""
-    built = structure.read(pdf)
-    assert built is not None
-    return len(built.pages)
+    return page.count(pdf)

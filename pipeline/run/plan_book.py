@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from copy import copy
 from pathlib import Path
 
 import openpyxl
@@ -119,12 +120,19 @@ def _plan_sheet(
 
 
 def _write(sheet: Worksheet, number: int, row: Sequence[Value]) -> None:
+    plain = None
     for column, value in enumerate(row, start=1):
         text = printable(safe(value)) if isinstance(value, str) else value
         cell = sheet.cell(number, column, text)
+        if plain is not None and not isinstance(value, dt.date):
+            # Looking a style up again for each of thousands of cells took most of the time.
+            cell._style = copy(plain)  # type: ignore[attr-defined]  # the stubs lack it
+            continue
         cell.alignment = Alignment(vertical="top", wrap_text=True)
         if isinstance(value, dt.date):
             cell.number_format = "dd/mm/yyyy"
+        else:
+            plain = cell._style  # type: ignore[attr-defined]
 
 
 def _drop_down(sheet: Worksheet, last: int) -> None:

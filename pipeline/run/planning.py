@@ -18,7 +18,7 @@ from pipeline.ledger.entries import Entry, Posting
 from pipeline.ledger.entries import Run as RunEntry
 from pipeline.ledger.ledger import Ledger
 from pipeline.model.plan import Decision, Status
-from pipeline.run.deciding import Decided, decide_tracker, usual_name
+from pipeline.run.deciding import Decided, Naming, decide_tracker, tag_of, usual_name
 from pipeline.run.folder import (
     ACCOUNT,
     BOOK,
@@ -67,11 +67,22 @@ def make_plan(
     folder: Path | None,
     *,
     command: str = "plan",
+    named: Naming = str,
 ) -> Planned:
     """Plan a run.
 
+    Args:
+        desk: The command at work.
+        tracker: The workbook.
+        policy_id: The policy, or ``None`` for the one made for the tracker's layout.
+        as_of: The day decided for.
+        folder: The run folder, or ``None`` for the usual one below ``output/``.
+        command: What is being done.
+        named: Gives the run another name than the usual one, where ``folder`` gives none.
+
     Raises:
-        AlreadyDone: Letters of this run have gone out, so it stays as it is.
+        AlreadyDone: Letters of this run have gone out, so it stays as it is; or the ledger knows
+            another run of this name.
     """
     if not tracker.is_file():
         raise WorkbookFault(
@@ -83,8 +94,9 @@ def make_plan(
     folder = folder.resolve() if folder else None
     with desk.working(command, folder) as ledger:
         name = folder.name if folder else None
-        decided = decide_tracker(desk.workspace, tracker, policy_id, as_of, name, ledger)
-        folder = folder or desk.workspace.output / usual_name(as_of, decided.policy.id)
+        decided = decide_tracker(desk.workspace, tracker, policy_id, as_of, name, ledger, named)
+        usual = usual_name(as_of, decided.policy.id)
+        folder = folder or desk.workspace.output / named(usual)
         return _place(desk, ledger, tracker, decided, folder, command)
 
 
@@ -97,6 +109,30 @@ def _refuse_foreign(folder: Path) -> None:
             todo="Name a new folder with --run, or move away what is there.",
             slug="output-exists",
         )
+
+
+def _refuse_namesake(ledger: Ledger, name: str, decided: Decided) -> None:
+    """In the ledger and in set references a run is its name: another run must not have it too.
+
+    A folder that was taken away may be made again, as long as nothing of it has gone out.
+    """
+    plan = decided.plan
+    if ledger.rows(Posting, run=name):
+        raise _posted(name)
+    usual = usual_name(plan.as_of, plan.policy)
+    for row in ledger.rows(RunEntry):
+        other = row.entry
+        same_plan = (other.policy, other.as_of) == (plan.policy, plan.as_of)
+        namesake = other.run == name and not same_plan
+        same_tag = other.run not in (name, usual) and name != usual and same_plan
+        if namesake or (same_tag and tag_of(other.run) == tag_of(name)):
+            raise AlreadyDone(
+                f"The ledger knows another run of this name, for {other.as_of.isoformat()} "
+                f"with the policy {other.policy}.",
+                where=name,
+                todo="Name another folder with --run.",
+                slug="run-name-taken",
+            )
 
 
 def _place(
@@ -124,6 +160,7 @@ def _place(
         desk.talk.say(f"{folder.name}: the inputs have changed, so the run is planned afresh.")
     else:
         _refuse_foreign(folder)
+        _refuse_namesake(ledger, folder.name, decided)
     with published(folder, root=folder.parent, existing=Existing.REPLACE) as aside:
         (aside / INPUTS).mkdir()
         shutil.copyfile(tracker, aside / INPUTS / decided.register.file)

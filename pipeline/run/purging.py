@@ -1,6 +1,8 @@
 """``purge``: what is older than it must be kept goes; the fact and the hash stay.
 
 A case that goes on is never purged: a legal hold, a referral to the authority, or a student named.
+A referral counts as going on for the years that ``config/school.toml`` keeps a bundle, unless it is
+said to be closed; what was served on others is kept for those years whatever became of the case.
 """
 
 from __future__ import annotations
@@ -12,12 +14,15 @@ from dataclasses import dataclass
 from pipeline.ledger.entries import Bundle, Decided, Ruling, Verb
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.standing import of, standing, student_key
+from pipeline.run.bundle_keeping import in_their_time, served_in_their_time
 from pipeline.run.erasing import Erasing, Purging, carry_out, survey
 from pipeline.run.office import Desk
+from pipeline.words.dates import written
 
 LEGAL_HOLD = "legal hold"
 """How the reason of a hold begins that outlives every purge."""
 _NAMED, _HELD, _REFERRED = "named with --keep", "legal hold", "referred to the authority"
+_SERVED = "a bundle was served; it is kept until"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,13 @@ def _kept(
     desk: Desk, ledger: Ledger, keep: Collection[str], closed: Collection[str]
 ) -> Mapping[str, str]:
     over = {student_key(adm_no) for adm_no in closed}
+    bundles, retention = ledger.rows(Bundle), desk.workspace.retention
     found = {student: _REFERRED for student in _referred(desk, ledger) if student not in over}
+    found |= {
+        student: f"{_SERVED} {written(until)}"
+        for student, until in served_in_their_time(bundles, retention, desk.today).items()
+        if student in over
+    }
     found |= dict.fromkeys(_legally_held(ledger, desk.today), _HELD)
     return found | {student_key(adm_no): _NAMED for adm_no in keep}
 
@@ -90,7 +101,11 @@ def _legally_held(ledger: Ledger, today: dt.date) -> frozenset[str]:
 
 
 def _referred(desk: Desk, ledger: Ledger) -> frozenset[str]:
-    """Students of whom a bundle was made, or whose step was one that goes to the authority."""
+    """Students of whom a bundle was made, or whose step was one that goes to the authority.
+
+    Each for the years that a bundle is kept: a case of which nothing was heard for so long is over.
+    """
+    retention = desk.workspace.retention
     steps = {
         step.id
         for policy in desk.workspace.policies
@@ -98,7 +113,9 @@ def _referred(desk: Desk, ledger: Ledger) -> frozenset[str]:
         if any(each.document.when == "bundle" for each in step.documents)
     }
     decided = {
-        student_key(row.entry.adm_no) for row in ledger.rows(Decided) if row.entry.step in steps
+        student_key(row.entry.adm_no)
+        for row in ledger.rows(Decided)
+        if row.entry.step in steps and desk.today < retention.bundle_until(row.at.date())
     }
-    bundled = {student_key(row.entry.adm_no) for row in ledger.rows(Bundle)}
-    return frozenset((decided | bundled) - {""})
+    bundled = in_their_time(ledger.rows(Bundle), retention, desk.today)
+    return frozenset((decided | set(bundled)) - {""})

@@ -1,7 +1,8 @@
 """Marks that changed after a letter rested on them: which letters, and what the figure would be.
 
 A plan keeps a hash of every mark behind a step that may be sent. A later tracker with other marks
-for those days gives another hash; nothing is taken back, a person is told (``policies.md`` §1).
+for those days gives another hash; nothing is taken back, a person is told (``policies.md`` §1). A
+bundle is told of likewise, and of what the ledger has learnt since of the letters in it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pipeline.model.register import Register
 from pipeline.policy.calendar import Calendar, school_year_start
 from pipeline.policy.codes import CodeTables
 from pipeline.policy.marks import read_years
+from pipeline.run.bundle_news import bundle_news
 from pipeline.words.dates import written
 from pipeline.words.figures import figure
 from pipeline.words.lists import listed
@@ -38,7 +40,9 @@ class Rested:
         basis: The hash of those marks.
         tally: What they came to then.
         papers: Each document with its set.
-        day: When the first of them went out.
+        day: When the first of them went out; for a bundle the day it was made for.
+        is_bundle: It is a bundle, which nothing but a new one puts right.
+        news: What the ledger has learnt of its letters since.
     """
 
     run: str
@@ -48,6 +52,8 @@ class Rested:
     tally: Tally
     papers: tuple[str, ...]
     day: dt.date
+    is_bundle: bool = False
+    news: tuple[str, ...] = ()
 
 
 def bases(register: Register, as_of: dt.date, wanted: Collection[str]) -> Mapping[str, str]:
@@ -70,9 +76,12 @@ def bases(register: Register, as_of: dt.date, wanted: Collection[str]) -> Mappin
 
 
 def rested(ledger: Ledger, since: dt.date) -> tuple[Rested, ...]:
-    """Everything that went out on the strength of marks, of runs on or after a day."""
+    """Everything that rests on marks, of runs and bundles on or after a day."""
+    return (*_letters(ledger, since), *_bundles(ledger, since))
+
+
+def _letters(ledger: Ledger, since: dt.date) -> Iterator[Rested]:
     runs = {row.entry.run: row.entry.as_of for row in ledger.rows(Run) if row.entry.as_of >= since}
-    found = []
     for run, as_of in runs.items():
         rows = ledger.of_run(run)
         days: dict[str, dt.date] = {}
@@ -86,25 +95,54 @@ def rested(ledger: Ledger, since: dt.date) -> tuple[Rested, ...]:
             decided = standing(ledger.rows(Decided, run=run, adm_no=adm_no))
             facts = of(Decided, decided)[-1].entry.facts if decided else {}
             if BASIS in facts:
-                named = (
-                    *(f"{paper.document} ({paper.set_id})" for paper in own),
-                    *(
-                        f"bundle {row.entry.reference}"
-                        for row in of(Bundle, ledger.history(adm_no))
-                        if row.entry.as_of >= as_of
-                    ),
-                )
+                named = tuple(f"{paper.document} ({paper.set_id})" for paper in own)
                 day = min(days[paper.set_id] for paper in own)
                 basis = str(facts[BASIS])
-                found.append(Rested(run, as_of, adm_no, basis, _tally(facts), named, day))
-    return tuple(found)
+                yield Rested(run, as_of, adm_no, basis, _tally(facts), named, day)
+
+
+def _bundles(ledger: Ledger, since: dt.date) -> Iterator[Rested]:
+    """The newest bundle of every case; those before it are not what anyone will use."""
+    newest = {row.entry.reference: row for row in ledger.rows(Bundle) if not row.purged}
+    for row in newest.values():
+        entry = row.entry
+        if entry.as_of >= since:
+            yield Rested(
+                run=f"bundle {entry.reference}",
+                as_of=entry.as_of,
+                adm_no=entry.adm_no,
+                basis=entry.basis,
+                tally=Tally(attended=entry.attended, possible=entry.possible),
+                papers=(f"bundle {entry.reference}",),
+                day=entry.as_of,
+                is_bundle=True,
+                news=tuple(bundle_news(ledger.history(entry.adm_no), row)),
+            )
 
 
 def basis_problems(
     register: Register, codes: CodeTables, calendar: Calendar, sent: Sequence[Rested]
 ) -> tuple[Problem, ...]:
-    """A problem for each student of each run whose marks are no longer those it rested on."""
-    return tuple(_problems(register, codes, calendar, sent))
+    """A problem for each student of each run whose marks are no longer those it rested on.
+
+    For a bundle also one for what the ledger has learnt of its letters since.
+    """
+    return (*_problems(register, codes, calendar, sent), *_bundle_news(register, sent))
+
+
+def _bundle_news(register: Register, sent: Sequence[Rested]) -> Iterator[Problem]:
+    spelt = {student_key(student.adm_no): student.adm_no for student in register.students}
+    for each in sent:
+        adm_no = spelt.get(student_key(each.adm_no), "")
+        if each.news and adm_no:
+            yield Problem(
+                "bundle-out-of-date",
+                Severity.WARNING,
+                f"ledger!{each.run}",
+                f"{listed(each.papers)} of {written(each.day)}",
+                adm_no,
+                " ".join(each.news),
+            )
 
 
 def _problems(
@@ -117,18 +155,22 @@ def _problems(
         changed = [
             each
             for each in own
-            if (key := student_key(each.adm_no)) in now and key in spelt and now[key] != each.basis
+            if each.basis
+            and (key := student_key(each.adm_no)) in now
+            and key in spelt
+            and now[key] != each.basis
         ]
         if not changed:
             continue
         tallies = _tallies(register, codes, calendar, as_of, [each.adm_no for each in changed])
         for each in changed:
             adm_no = spelt[student_key(each.adm_no)]
+            when = " of" if each.is_bundle else ", out on"
             yield Problem(
-                "basis-changed",
+                "bundle-basis-changed" if each.is_bundle else "basis-changed",
                 Severity.WARNING,
                 f"ledger!{each.run}",
-                f"{listed(each.papers)}, out on {written(each.day)}",
+                f"{listed(each.papers)}{when} {written(each.day)}",
                 adm_no,
                 f"then {_figure(each.tally)}, by the marks now "
                 f"{_figure(tallies.get(student_key(adm_no), Tally()))}",

@@ -124,6 +124,8 @@ def send(desk: Desk, ledger: Ledger, errand: Errand, engine: Engine | None) -> S
             "excepted": excepted,
             "exceptions": len(rows),
             **totals_json(totals),
+            "known": pile.known,
+            "filled_in_by_docxtpl": dict(pile.slowly),
             "seconds": round(time.monotonic() - begun, 2),
         }
         (aside / ACCOUNT).write_bytes(json_bytes(_account(desk, errand, letters)))

@@ -36,13 +36,20 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was looked at, and what is not as it was."""
+    """What was looked at, and what is not as it was.
+
+    Attributes:
+        notes: What to know besides; none of it is a fault.
+        what: What the folders in ``runs`` are.
+    """
 
     runs: tuple[str, ...]
     files: int
     entries: int
     head: str
     findings: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
+    what: str = "run"
 
 
 def verify(desk: Desk, path: Path) -> Verified:

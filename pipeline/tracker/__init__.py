@@ -22,7 +22,7 @@ from pipeline.tracker.report import Report
 from pipeline.tracker.students import numbers_in, read_students
 from pipeline.tracker.workbook import Book, open_book
 
-__all__ = ["detect", "read"]
+__all__ = ["collector_resting", "detect", "read"]
 
 
 def read(path: Path, layouts: Sequence[Layout]) -> Register:
@@ -35,7 +35,7 @@ def read(path: Path, layouts: Sequence[Layout]) -> Register:
     Raises:
         WorkbookFault: The workbook as a whole cannot be read, or matches no layout.
     """
-    with _collector_resting():
+    with collector_resting():
         return _read(path, layouts)
 
 
@@ -73,8 +73,11 @@ def _read(path: Path, layouts: Sequence[Layout]) -> Register:
 
 
 @contextlib.contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Half a million marks are all kept: looking through them for rubbish is time for nothing."""
+def collector_resting() -> Iterator[None]:
+    """Read, and decide if it follows, without the collector.
+
+    Half a million marks are all kept: looking through them for rubbish is time for nothing.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

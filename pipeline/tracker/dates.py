@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from pipeline.tracker.text import clean
+from pipeline.tracker.text import clean, remembered
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """Dates outside these years are typing errors in a tracker."""
@@ -40,6 +40,7 @@ EPOCH = dt.date(1899, 12, 30)
 EPOCH_1904 = dt.date(1904, 1, 1)
 
 
+@remembered
 def read_date(value: object) -> dt.date | None:
     """The one date of a cell; ``None`` when there is none, more than one, or an impossible one."""
     if isinstance(value, dt.datetime):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -23,7 +23,16 @@ STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 PERCENT_BUILT_IN = frozenset({9, 10})
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-FAR_ADDRESS = re.compile(rb"""\br\s*=\s*["'](?![A-Z]{0,2}[0-9]{1,4}["'])""")
+FAR = (
+    re.compile(rb'<(?:c|row)(?! r="[A-Z]{0,2}[0-9]{1,4}")[\s/>]'),
+    re.compile(rb'<(?:c|row)(?! r="[A-D]?[A-Z]?[0-9]{1,5}")[\s/>]'),
+)
+"""A row or cell that does not begin with an address up to ZZ9999; up to DZ99999."""
+PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
+UNUSUAL = (b"<!", b"='", b' ="', b'= "')
+"""Comments, other quotes and blanks, which no program writes into a sheet."""
+FORMULA = re.compile(rb"<f[\s/>]")
+VALUE = re.compile(rb"<v(?:\s[^>]*)?>([^<]*)</v>")
 MOST_CELLS = 20_000_000
 """Rows times columns of the largest sheet that is read; a tracker has about a million."""
 
@@ -50,6 +59,17 @@ class Facts:
     percent: frozenset[Cell]
     unvalued: frozenset[Cell]
     errors: Mapping[Cell, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A cell as it is written in the file."""
+
+    address: str
+    style: str
+    kind: str
+    value: str | None
+    has_formula: bool
 
 
 def sheet_parts(parts: Mapping[str, bytes]) -> tuple[tuple[SheetPart, ...], bool]:
@@ -97,36 +117,75 @@ def percent_styles(parts: Mapping[str, bytes]) -> frozenset[str]:
 
 def is_plain(part: bytes) -> bool:
     """Whether a sheet's cells are values only: no formula, no error, ordinary tags."""
-    return (
-        b"<sheetData" in part
-        and b"<f>" not in part
-        and b"<f " not in part
-        and b"<f/>" not in part
-        and b't="e"' not in part
-    )
+    return b"<sheetData" in part and FORMULA.search(part) is None and b't="e"' not in part
 
 
 def facts(part: bytes, percent: frozenset[str]) -> Facts:
-    """Go through a sheet's cells once.
+    """Go once through the cells that are more than a value.
 
     Raises:
         NotXml: The part is no XML.
     """
+    cells = _telling(part, percent) if _is_usual(part) and "0" not in percent else _cells(part)
     shown: set[Cell] = set()
     unvalued: set[Cell] = set()
     errors: dict[Cell, str] = {}
-    for _, cell in _events(part, ("{*}c",)):
-        place = position(str(cell.get("r", "")))
-        if place is not None:
-            value = cell.findtext("{*}v")
-            if cell.get("s", "0") in percent:
-                shown.add(place)
-            if cell.get("t") == "e" and value:
-                errors[place] = value
-            elif not value and cell.get("t") != "str" and cell.find("{*}f") is not None:
-                unvalued.add(place)
-        cell.clear()
+    for cell in cells:
+        place = position(cell.address)
+        if place is None:
+            continue
+        if cell.style in percent:
+            shown.add(place)
+        if cell.kind == "e" and cell.value:
+            errors[place] = cell.value
+        elif not cell.value and cell.kind != "str" and cell.has_formula:
+            unvalued.add(place)
     return Facts(frozenset(shown), frozenset(unvalued), errors)
+
+
+def _cells(part: bytes) -> Iterator[_Written]:
+    """Every cell, read as XML."""
+    for _, cell in _events(part, ("{*}c",)):
+        yield _Written(
+            str(cell.get("r", "")),
+            str(cell.get("s", "0")),
+            str(cell.get("t", "")),
+            cell.findtext("{*}v"),
+            cell.find("{*}f") is not None,
+        )
+        cell.clear()
+
+
+def _telling(part: bytes, percent: frozenset[str]) -> Iterator[_Written]:
+    """The cells of a usual sheet with a formula, an error or a percentage, by search.
+
+    Half a million marks without anything to tell are not looked at one by one.
+    """
+    styles = b"|".join(style.encode() for style in sorted(percent)) or b"-"
+    sought = re.compile(
+        rb'<c r="([A-Z]*[0-9]*)"(?=[^>]* s="(?:%b)"|[^>]* t="e"|[^>]*>\s*<f[\s/>])([^>]*)>' % styles
+    )
+    for found in sought.finditer(part):
+        attributes = found[2]
+        inside = b"" if attributes.endswith(b"/") else part[found.end() : _cell_end(part, found)]
+        value = VALUE.search(inside)
+        yield _Written(
+            found[1].decode(),
+            _attribute(attributes, b"s") or "0",
+            _attribute(attributes, b"t"),
+            value[1].decode() if value else None,
+            FORMULA.search(inside) is not None,
+        )
+
+
+def _cell_end(part: bytes, opening: re.Match[bytes]) -> int:
+    end = part.find(b"</c>", opening.end())
+    return len(part) if end < 0 else end
+
+
+def _attribute(written: bytes, name: bytes) -> str:
+    found = re.search(rb'\s%b="([^"]*)"' % name, written)
+    return found[1].decode() if found else ""
 
 
 def position(reference: str) -> Cell | None:
@@ -144,24 +203,42 @@ def is_oversized(part: bytes) -> bool:
     """Whether the cells with a value span more than any tracker does.
 
     A reader lays out every cell between the first and the last, so that two stray cells in far
-    corners would fill the memory. Ordinary sheets have no address beyond ZZ9999 and are cleared
-    by one search; any other is gone through cell by cell.
+    corners would fill the memory. Usual sheets, where every row and cell begins with its address
+    and none is far out, are cleared by one search; any other is gone through cell by cell.
     """
-    if b"<sheetData" in part and FAR_ADDRESS.search(part) is None:
+    if _is_near(part):
         return False
-    bottom = right = row = 0
+    bottom = right = row = column = 0
     for event, element in _events(part, ("{*}row", "{*}c"), ("start", "end")):
         is_row = etree.QName(element).localname == "row"
         if is_row and event == "start":
-            row = _row_number(element.get("r"), after=row)
-        elif not is_row and event == "end" and len(element):
-            place = position(str(element.get("r", f"A{row}")))
-            if place is None:
+            row, column = _row_number(element.get("r"), after=row), 0
+        elif not is_row and event == "end":
+            # A cell without an address stands behind the one before it.
+            written = element.get("r")
+            place = (row - 1, column) if written is None else position(str(written))
+            if place is None and len(element):
                 return True
-            bottom, right = max(bottom, place[0] + 1, row), max(right, place[1] + 1)
+            column = column + 1 if place is None else place[1] + 1
+            if place is not None and len(element):
+                bottom, right = max(bottom, place[0] + 1, row), max(right, column)
         if event == "end":
             element.clear()
     return bottom * right > MOST_CELLS
+
+
+def _is_near(part: bytes) -> bool:
+    """Whether a search is enough to see that no row or cell is far out."""
+    return (
+        b"<sheetData" in part
+        and PREFIXED.search(part) is None
+        and any(far.search(part) is None for far in FAR)
+    )
+
+
+def _is_usual(part: bytes) -> bool:
+    """Whether a search in the text finds what reading it as XML would find."""
+    return _is_near(part) and not any(sign in part for sign in UNUSUAL)
 
 
 def _row_number(written: str | None, *, after: int) -> int:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from functools import lru_cache
 
+REMEMBERED = 1 << 12
+"""So many different cells are remembered; a tracker says most things many times."""
+remembered = lru_cache(maxsize=REMEMBERED, typed=True)
 BLANKS = re.compile(r"\s+")
 INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
 ESCAPED_RETURN = "_x000D_"
 
 
+@remembered
 def clean(value: object) -> str:
     """A cell as text: composed Unicode, blanks of every kind collapsed, nothing invisible."""
     if isinstance(value, str) and (not value or (value.isascii() and value.isalnum())):
@@ -18,17 +23,20 @@ def clean(value: object) -> str:
     return BLANKS.sub(" ", INVISIBLE.sub("", _plain(value))).strip()
 
 
+@remembered
 def lines(value: object) -> tuple[str, ...]:
     """A cell's own lines, each cleaned, the empty ones left out."""
     return tuple(line for part in _plain(value).splitlines() if (line := clean(part)))
 
 
+@remembered
 def header_key(value: object) -> str:
     """A header for comparison: case, blanks and punctuation do not count, "%" does."""
     text = unicodedata.normalize("NFKC", clean(value)).casefold()
     return "".join(mark for mark in text if mark.isalnum() or mark == "%")
 
 
+@remembered
 def number_key(value: object) -> str:
     """An admission number for joining: no blanks, no leading zeros, case ignored."""
     text = "".join(mark for mark in clean(value) if unicodedata.category(mark) != "Cf")
@@ -36,6 +44,7 @@ def number_key(value: object) -> str:
     return joined.lstrip("0") or joined[:1]
 
 
+@remembered
 def word_key(value: object) -> str:
     """A yes-or-no word for comparison: case and blanks do not count, punctuation does."""
     return clean(value).casefold().replace(" ", "")

@@ -34,8 +34,8 @@ PERSISTENT_ABSENCE = Limit(Fraction(9, 10), at_or_below=True)
 
 def half_up(value: Fraction, places: int) -> Fraction:
     """A value that is not negative, rounded half up to a number of decimal places."""
-    scale = 10**places
-    return Fraction((value * scale * 2 + 1) // 2, scale)
+    scale, parts = 10**places, value.denominator
+    return Fraction((value.numerator * scale * 2 + parts) // (parts * 2), scale)
 
 
 def percent(share: Fraction, limits: Iterable[Limit] = ()) -> str:

@@ -122,7 +122,7 @@ def meeting(attended: str = "Y", outcome: str = "Attended", **changes: Any) -> H
         outcome=outcome,
     )
     return replace(
-        Happening(day, "AIM 1", row.where, "letter-2", "Head of Year 9", outcome, "", row),
+        Happening(day, "AIM 1", row.where, "letter-2", "Head of Year 9", outcome, row),
         **changes,
     )
 

@@ -19,8 +19,8 @@ def data(name: str = "default") -> dict[str, Any]:
     return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
 
 
-def test_the_four_that_come_with_the_program() -> None:
-    assert SHIPPED == ["default", "gloucestershire", "norfolk", "wiltshire"]
+def test_those_that_come_with_the_program() -> None:
+    assert SHIPPED == ["default", "family-court", "gloucestershire", "norfolk", "wiltshire"]
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -75,3 +75,48 @@ def test_the_later_day_must_be_later() -> None:
     changed = data() | {"check_again": data()["as_at"]}
     with pytest.raises(SettingsFault, match="later than as_at"):
         parse_authority(changed, "default.toml")
+
+
+def test_the_family_court_is_numbered_by_sections() -> None:
+    made = parse_authority(data("family-court"), "family-court.toml")
+    assert made.numbering == "sections"
+    assert [section.letter for section in made.sections] == ["A", "B", "C", "D"]
+    for kind in BundleKind:
+        letters = [made.section_of(content) for content in made.kinds[kind].contents]
+        assert all(letters)
+    index = made.section_of("index")
+    assert index is not None
+    assert (index.letter, index.title) == ("A", "Preliminary documents")
+
+
+def test_numbered_throughout_there_are_no_sections() -> None:
+    made = parse_authority(data(), "default.toml")
+    assert made.sections == ()
+    assert made.section_of("index") is None
+
+
+def sections(*contents: list[str]) -> list[dict[str, object]]:
+    return [{"title": f"Part {n}", "contents": each} for n, each in enumerate(contents)]
+
+
+FAMILY = [section["contents"] for section in data("family-court")["sections"]]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"numbering": "continuous"}, "sections belongs to numbering"),
+        ({"sections": []}, "sections belongs to numbering"),
+        ({"sections": "all"}, "sections must be a list of tables"),
+        ({"sections": sections(*FAMILY, ["index"])}, "sections must name each part once"),
+        ({"sections": sections(*FAMILY[1:], FAMILY[0])}, "must hold all contents of prosecution"),
+        ({"sections": sections(*FAMILY[:-1])}, "must hold all contents of prosecution"),
+        ({"sections": sections(*FAMILY, [])}, "contents must name a part"),
+        ({"sections": [{"title": " ", "contents": ["index"]}]}, "title must be a text"),
+        ({"sections": [{"title": "A", "contents": ["poem"]}]}, "knows no 'poem'"),
+        ({"sections": [{"letter": "A", "contents": ["index"]}]}, "letter is not a setting"),
+    ],
+)
+def test_a_fault_of_the_sections(changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(SettingsFault, match=said):
+        parse_authority(data("family-court") | changes, "family-court.toml")

@@ -21,6 +21,8 @@ JANUARY = dt.date(2026, 1, 14)
         ("2026-01-14 letter 40.pdf", "Letter 40", "", JANUARY),
         ("medical evidence.pdf", "Medical evidence", "medical-evidence", None),
         ("scan_0001.pdf", "Scan 0001", "", None),
+        ("2026-01-14 reply by e-mail.eml", "Reply by e-mail", "reply", JANUARY),
+        ("2026-01-14-note-of-a-call.txt", "Note of a call", "", JANUARY),
     ],
 )
 def test_by_name(name: str, title: str, kind: str, date: dt.date | None) -> None:
@@ -56,3 +58,11 @@ def test_the_list_tells_more() -> None:
 )
 def test_what_is_wrong_is_named(names: list[str], listed: str, slug: str) -> None:
     assert [p.slug for p in read_folder(names, listed, 1, TITLES).problems] == [slug]
+
+
+def test_a_copy_without_names_is_known_by_its_name() -> None:
+    found = read_folder(["redacted/SOL261005-0042-1-letter-4.pdf", "redacted.pdf"], "", 1, TITLES)
+    assert [(item.instead_of, item.kind) for item in found.items] == [
+        ("", ""),
+        ("SOL261005-0042-1-letter-4", ""),
+    ]

@@ -82,7 +82,9 @@ class Office:
 
     Args:
         fault: "crash", "hang", "garbage", "full disk", "missing page", "missing mark",
-            "marks out of order", "extra page", "another's reference", "no reference"; "" for none.
+            "marks out of order", "extra page", "another's reference", "no reference", "torn",
+            "swapped" (the PDFs of a call change places), "late" (there is no file yet); "" for
+            none.
         strikes: How many packed documents it strikes at.
     """
 
@@ -106,6 +108,10 @@ class Office:
             if fault == "full disk":
                 raise OSError(errno.ENOSPC, "No space left on device")
             made[file] = _draw(file, out / f"{file.stem}.pdf", fault)
+            if fault == "late":
+                made[file].unlink()
+        if self._fault == "swapped" and len(made) > 1 and "chunk-" in files[0].stem:
+            made = dict(zip(made, reversed(made.values()), strict=True))
         return Outcome(made)
 
 
@@ -126,4 +132,7 @@ def _draw(file: Path, pdf: Path, fault: str) -> Path:
         said[1] = f"{said[1]} {said[0]}"
     elif fault == "no reference":
         said[0] = "lost"
-    return drawn(pdf, said, marks, blank=int(fault == "extra page"))
+    drawn(pdf, said, marks, blank=int(fault == "extra page"))
+    if fault == "torn":
+        pdf.write_bytes(pdf.read_bytes()[:-900])
+    return pdf

@@ -17,7 +17,7 @@ from tests.convert.letters import Office, letter_document, letters, reference
 
 FAULTS = (
     *("crash", "hang", "garbage", "full disk", "missing page", "missing mark"),
-    *("marks out of order", "extra page", "another's reference", "no reference"),
+    *("marks out of order", "extra page", "another's reference", "no reference", "torn", "late"),
 )
 
 
@@ -90,6 +90,30 @@ def test_one_bad_chunk_costs_the_others_nothing(fault: str, tmp_path: Path, home
     assert _run(engine, files, tmp_path / "out", jobs=2) == _right(12)
     plain = [stem for call in engine.calls for stem in call if not stem.startswith("chunk-")]
     assert len(plain) == len(set(plain)) == 6
+
+
+def test_two_chunks_that_changed_places_are_found_out(tmp_path: Path, home: Path) -> None:
+    assert home.is_dir()
+    engine = Office("swapped")
+    files = [*letters(tmp_path, 6), *_of_another_template(tmp_path, 6)]
+
+    assert _run(engine, files, tmp_path / "out") == [
+        f"Our reference {reference(place)}" for place in (*range(1, 7), *range(101, 107))
+    ]
+    assert engine.calls[0] == ["chunk-0001", "chunk-0002"]
+    assert sorted(stem for call in engine.calls[1:] for stem in call) == sorted(
+        file.stem for file in files
+    )
+
+
+def _of_another_template(folder: Path, count: int) -> list[Path]:
+    made = []
+    for place in range(101, 101 + count):
+        made.append(folder / f"other-{place}.docx")
+        document = letter_document(place)
+        document.styles["Normal"].font.name = "Caladea"
+        document.save(str(made[-1]))
+    return made
 
 
 def test_a_disk_without_room_for_a_part_leaves_it_to_the_plain_way(tmp_path: Path) -> None:

@@ -180,7 +180,7 @@ def test_every_part_is_declared_and_every_reference_leads_somewhere(tmp_path: Pa
     ]
     declared = package.read("[Content_Types].xml").decode()
 
-    assert len(used) == 6
+    assert len(used) == 4, "the header is named once, and a section without one goes on with it"
     for known in used:
         assert targets[known] in package.namelist()
         assert f'PartName="/{targets[known]}"' in declared

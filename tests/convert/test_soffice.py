@@ -107,13 +107,52 @@ def test_a_profile_is_used_again_until_it_saw_a_crash(
 ) -> None:
     assert home.is_dir()
     log = tmp_path / "log"
-    body = f'echo "$1" >> {log}\ntest "$(wc -l < {log})" != 2 || exit 1'
+    body = f'echo "$1" >> {log}\ntest "$(wc -l < {log})" != 2 || crash=1\n{CONVERTS}\nexit $crash'
     with Soffice(_script(tmp_path, body)) as engine:
         for _ in range(3):
             engine.convert(files, tmp_path / "out")
     first, second, third = log.read_text().split()
     assert first == second != third
     assert first.startswith("-env:UserInstallation=file:///")
+
+
+ONCE = "if test ! -e {log}; then touch {log}; {fault}; fi"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param("exit 81", id="it wants to be started again"),
+        pytest.param("echo 'Fatal Error: profile is locked'; exit 77", id="its profile is locked"),
+        pytest.param("echo 'lock' > /dev/null; exit 0", id="it ends well and makes nothing"),
+        pytest.param("kill -SEGV $$", id="it is killed"),
+    ],
+)
+def test_a_call_that_comes_to_nothing_is_made_again_with_a_profile_of_its_own(
+    fault: str, tmp_path: Path, files: list[Path], home: Path
+) -> None:
+    assert home.is_dir()
+    log, profiles = tmp_path / "struck", tmp_path / "profiles"
+    once = ONCE.format(log=log, fault=fault)
+    with Soffice(_script(tmp_path, f'echo "$1" >> {profiles}\n{once}\n{CONVERTS}')) as engine:
+        assert engine.convert(files, tmp_path / "out").made == {}
+        assert len(engine.convert(files, tmp_path / "out").made) == 2
+    first, second = profiles.read_text().split()
+    assert first != second
+
+
+def test_what_is_written_after_the_end_is_never_taken(
+    tmp_path: Path, files: list[Path], home: Path
+) -> None:
+    """The program leaves a child that goes on writing: it is ended, and its file goes."""
+    assert home.is_dir()
+    child = tmp_path / "pid"
+    late = f"({CONVERTS.replace('out=', 'sleep 600; out=')}) & echo $! > {child}; exit 0"
+    with Soffice(_script(tmp_path, f"set -- $@\n{late}")) as engine:
+        outcome = engine.convert(files, tmp_path / "out")
+    assert outcome.made == {}
+    assert not _alive(int(child.read_text()))
+    assert not list((tmp_path / "out").iterdir())
 
 
 def test_a_program_that_cannot_be_started(tmp_path: Path, files: list[Path], home: Path) -> None:
@@ -139,6 +178,15 @@ def test_sweeping(tmp_path: Path, name: str, swept: bool) -> None:
     (tmp_path / name / "profile-x").mkdir(parents=True)
     assert sweep(tmp_path) == int(swept)
     assert (tmp_path / name).exists() is not swept
+
+
+def test_it_says_what_its_pdfs_depend_on(tmp_path: Path, home: Path) -> None:
+    assert home.is_dir()
+    with Soffice(_script(tmp_path, CONVERTS)) as engine:
+        before = engine.setting
+        assert engine.setting == before
+    with Soffice(_script(tmp_path, f"{CONVERTS}\n# another version")) as engine:
+        assert engine.setting != before
 
 
 def test_a_version_is_read(tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -13,116 +11,25 @@ from pathlib import Path
 import pikepdf
 import pypdf
 import pytest
-from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.bundle.authority import BundleKind
-from pipeline.config import open_workspace
-from pipeline.demo import write_school
 from pipeline.errors import OutputFault, UsageFault
-from pipeline.ledger.entries import Bundle, Document, Run
+from pipeline.ledger.entries import Bundle
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.store import Store
-from pipeline.letters.recipients import display_name
 from pipeline.run.bundle_account import Order
 from pipeline.run.bundle_proof import is_bundle, verify_bundle
-from pipeline.run.bundling import Bundled, Request, make_bundles
-from pipeline.run.office import Desk, Silence
-from pipeline.tracker import read
-
-ROOT = Path(__file__).parents[2]
-AS_OF = dt.date(2026, 11, 9)
-NOW = dt.datetime(2026, 11, 9, 10, 0, tzinfo=dt.UTC)
-ADM, RUN = "005019", "2026-10-05-sol"
-LET = Order(reason="The rest is on paper.", by="D. Amberwood")
-
-
-def pdf(*lines: str) -> bytes:
-    buffer = io.BytesIO()
-    page = Canvas(buffer, invariant=True)
-    for place, line in enumerate(lines):
-        page.drawString(80, 700 - 20 * place, line)
-    page.save()
-    return buffer.getvalue()
+from tests.run.bundle_office import ADM, AS_OF, LET, ask, desk, evidence, make_office, pdf, words
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace whose ledger has Letter 4 to each parent, posted on 6 October."""
-    folder = tmp_path_factory.mktemp("office")
-    for name in ("config", "templates"):
-        shutil.copytree(ROOT / name, folder / name)
-    write_school(folder, "sol")
-    output = folder / "output"
-    output.mkdir()
-    at = NOW.replace(month=10, day=5)
-    store = Store.of(output)
-    papers = []
-    for contact in (1, 2):
-        words = pdf("Formal warning, Letter 4", f"The letter that was posted to number {contact}")
-        papers.append(
-            Document(
-                run=RUN,
-                set_id=f"SOL261005-0019-{contact}",
-                document="letter-4",
-                step="letter-4",
-                template="letters/letter-4.docx",
-                template_sha256="",
-                facts_hash="",
-                input_hash="",
-                docx_sha256="",
-                pdf_sha256=store.keep(words),
-                pages=1,
-                channel="post",
-                adm_no=ADM,
-                contacts=(contact,),
-                recipient=recipient(folder, contact),
-                address=("1 Any Road", "SN99 1AA"),
-            )
-        )
-    with Ledger.open(output / "ledger.sqlite") as ledger:
-        ledger.enter_run(Run(RUN, "sol", at.date(), "t.xlsx", "0"), (), at=at, by="clerk")
-        ledger.enter_documents(papers, at=at, by="clerk")
-        ledger.enter_posting(
-            RUN,
-            [paper.set_id for paper in papers],
-            day=dt.date(2026, 10, 6),
-            today=AS_OF,
-            at=at,
-            by="D. Amberwood",
-        )
-    return folder
-
-
-def recipient(folder: Path, number: int) -> str:
-    register = read(folder / "sol-tracker.xlsx", open_workspace(folder).layouts)
-    (contact,) = [c for c in register.contacts if c.adm_no == ADM and c.number == number]
-    return display_name(contact)
+    return make_office(tmp_path_factory.mktemp("office"))
 
 
 @pytest.fixture
 def office(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "office"))
-
-
-def ask(office: Path, **changes: object) -> tuple[Bundled, ...]:
-    request = Request(office / "sol-tracker.xlsx", ADM, BundleKind.PROSECUTION, as_of=AS_OF)
-    return make_bundles(desk(office), replace(request, **changes))  # type: ignore[arg-type]
-
-
-def desk(office: Path) -> Desk:
-    return Desk(open_workspace(office), NOW, "clerk", Silence())
-
-
-def words(path: Path) -> str:
-    return "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
-
-
-def evidence(office: Path, **files: bytes) -> Path:
-    folder = office / "evidence"
-    folder.mkdir()
-    for name, data in files.items():
-        (folder / name.replace("_", " ").replace(" pdf", ".pdf")).write_bytes(data)
-    return folder
 
 
 def test_what_is_missing_is_named_and_nothing_is_made(office: Path) -> None:
@@ -272,7 +179,9 @@ def test_a_copy_goes_where_it_is_wanted_and_over_nothing(office: Path) -> None:
         ask(office, parent=1, order=replace(LET, out=out))
 
 
-@pytest.mark.parametrize("authority", ["default", "gloucestershire", "norfolk", "wiltshire"])
+@pytest.mark.parametrize(
+    "authority", ["default", "family-court", "gloucestershire", "norfolk", "wiltshire"]
+)
 @pytest.mark.parametrize("kind", list(BundleKind))
 @pytest.mark.slow
 def test_every_profile_and_kind(office: Path, authority: str, kind: BundleKind) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -210,3 +211,53 @@ def test_desk_with_another_name_leaves_that_name_in_the_ledger(tmp_path: Path) -
 
     with school.ledger() as ledger:
         assert {row.by for row in ledger.rows(RunEntry)} == {"A. Clerk"}
+
+
+def test_a_run_of_another_day_may_not_have_the_same_name(tmp_path: Path) -> None:
+    school = few(tmp_path)
+    school.plan(tmp_path / "north" / "monday")
+
+    with pytest.raises(AlreadyDone, match="another run of this name, for 2022-03-07"):
+        school.plan(tmp_path / "south" / "monday", AS_OF + dt.timedelta(7))
+
+    assert not (tmp_path / "south" / "monday").exists()
+
+
+def test_a_name_under_which_letters_went_out_is_not_used_again(tmp_path: Path) -> None:
+    school = few(tmp_path)
+    school.week()
+    school.post_all()
+
+    with pytest.raises(AlreadyDone, match="have gone out"):
+        school.plan(tmp_path / "elsewhere" / RUN)
+
+
+def test_a_folder_that_was_taken_away_is_made_again(tmp_path: Path) -> None:
+    school = few(tmp_path)
+    school.week()
+    shutil.rmtree(school.run)
+
+    assert school.plan().made
+    assert school.letters().made > 0
+
+
+def test_two_names_with_one_tag_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.run.planning.tag_of", lambda _: "0a0a0")
+    school = few(tmp_path)
+    school.plan()
+    school.plan(tmp_path / "north")
+
+    with pytest.raises(AlreadyDone, match="another run of this name"):
+        school.plan(tmp_path / "south")
+
+
+def test_references_of_runs_of_other_names_differ(tmp_path: Path) -> None:
+    school = few(tmp_path)
+    folders = [None, tmp_path / "north", tmp_path / "south"]
+
+    made = [school.plan(folder).decided.written.jobs for folder in folders]
+
+    references = [{job.set_id for job in jobs} for jobs in made]
+    assert len(set.union(*references)) == sum(map(len, references)) > 0

@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.tracker.archive import WORKBOOK_PART
 from pipeline.tracker.parts import (
@@ -58,10 +60,47 @@ def test_position(reference: str, expected: tuple[int, int] | None) -> None:
         pytest.param(f'<row r="1">{cell("xfd1048576")}</row>', True, id="small-letters"),
         pytest.param("<row><c r='XFD1048576'><v>1</v></c></row>", True, id="other-quotes"),
         pytest.param('<row><c r="&#88;FD1048576"><v>1</v></c></row>', True, id="escaped"),
+        pytest.param(
+            '<row r="1"><c s="1" r="XFD1048576"><v>1</v></c></row>', True, id="style-first"
+        ),
+        pytest.param(
+            '<row s="1" r="1048576"><c r="T1"><v>1</v></c></row>', True, id="row-style-first"
+        ),
+        pytest.param(f'<row r="99999">{cell("DZ99999")}</row>', False, id="tall"),
+        pytest.param(f'<row r="99999">{cell("ZZ99999")}</row>', True, id="tall-and-wide"),
+        pytest.param(
+            f'<row r="1">{"<c><v>1</v></c>" * 30}</row><row r="1000000"><c><v>1</v></c></row>',
+            True,
+            id="a-row-without-addresses",
+        ),
+        pytest.param(
+            f'<row r="1">{cell("XFC1")}<c><v>1</v></c></row><row r="2000">{cell("A2000")}</row>',
+            True,
+            id="the-cell-behind-the-last-address",
+        ),
     ],
 )
 def test_oversized(cells: str, expected: bool) -> None:
     assert is_oversized(sheet(cells)) is expected
+
+
+def test_a_prefixed_cell_is_not_taken_for_near() -> None:
+    part = (
+        '<x:worksheet xmlns:x="m"><!-- <sheetData --><x:sheetData><x:row r="1048576">'
+        '<x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>'
+    )
+    assert is_oversized(part.encode())
+
+
+@pytest.mark.parametrize("head", ["", ' xmlns:r="http://example.org/r"'], ids=["bare", "relations"])
+def test_an_ordinary_sheet_is_cleared_without_reading_it_as_xml(
+    head: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("pipeline.tracker.parts._events")
+    part = sheet(f'<row r="1">{cell("ZZ9999")}</row>').replace(
+        b"<worksheet", b"<worksheet" + head.encode()
+    )
+    assert not is_oversized(part)
 
 
 def test_oversized_in_another_encoding() -> None:
@@ -139,3 +178,28 @@ def test_sheet_parts(target: str) -> None:
     (found,), from_1904 = sheet_parts(book(target))
     assert (found.name, found.part, found.hidden) == ("Year 7", "xl/worksheets/s.xml", True)
     assert not from_1904
+
+
+CELLS = st.builds(
+    lambda at, style, kind, formula, value, blank: (
+        f'<c r="{at}"'
+        + (f' s="{style}"' if style else "")
+        + (f' t="{kind}"' if kind else "")
+        + (" />" if blank else f">{formula}{value}</c>")
+    ),
+    st.from_regex(r"[A-C]{1,2}[1-9][0-9]?", fullmatch=True),
+    st.sampled_from(("", "0", "3", "33")),
+    st.sampled_from(("", "n", "s", "str", "e", "inlineStr")),
+    st.sampled_from(("", "<f>A1</f>", "<f/>", '<f t="shared" si="0"/>', '<f ref="A1">B2&gt;1</f>')),
+    st.sampled_from(("", "<v>1</v>", "<v/>", "<v></v>", "<v>#N/A</v>", "<is><t>f</t></is>")),
+    st.booleans(),
+)
+
+
+@given(st.lists(CELLS, max_size=8), st.sampled_from(("", "\n", "<!-- <c r='A1'/> -->")))
+def test_a_search_finds_what_reading_as_xml_finds(cells: list[str], between: str) -> None:
+    part = sheet(f'<row r="1">{between.join(cells)}</row>')
+    unusual = part.replace(b"<sheetData>", b"<sheetData><!-- -->")
+
+    for percent in (frozenset[str](), frozenset({"3"}), frozenset({"0", "33"})):
+        assert facts(part, percent) == facts(unusual, percent)

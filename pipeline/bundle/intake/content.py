@@ -45,6 +45,7 @@ _STARTS = (
     (b"II+\x00", Format.TIFF),
     (b"MM\x00+", Format.TIFF),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format.OLD_OFFICE),
+    (b"\x78\x9f\x3e\x22", Format.OUTLOOK_PARCEL),
 )
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 _HEADER = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,16 +11,12 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from pipeline.bundle.intake.received import Refusal, Safe
-from pipeline.bundle.model import Part
+from pipeline.bundle.intake import settled
+from pipeline.bundle.intake.received import Refusal, Safe, damaged
 from pipeline.bundle.pages import outline
-from pipeline.bundle.pages.fit import A4, TOLERANCE
-from pipeline.bundle.pages.source import Source
+from pipeline.bundle.pages.seen import sights
+from pipeline.errors import VerificationFault
 
-_OFF_PAGE = (
-    *("/Annots", "/AA", "/B", "/Metadata", "/PieceInfo", "/Thumb", "/StructParents", "/Tabs"),
-    *("/AF", "/Trans", "/Dur", "/PresSteps", "/VP", "/LastModified"),
-)
 _ACTIONS: dict[str, str] = {
     "/JavaScript": "script",
     "/Launch": "command to start a program",
@@ -30,21 +27,35 @@ _ACTIONS: dict[str, str] = {
     "/ImportData": "command to read data",
 }
 _NOTE_WORDS = {"/FileAttachment": "attached file", "/Widget": "form field"}
+_IN_VIEW = {"/FreeText", "/Stamp", "/Watermark", "/Widget"}
+"""Notes that show their words on the page; others have them in a window of their own."""
+_LONGEST = 300
+_STAND_IN = ("please wait", "your pdf viewer may not be able to display")
 _UNSEEN_NOTES = {"/Link", "/Popup"}
 _HIDDEN = 0b100010
 """The flags of a note that is hidden or may not be viewed."""
+
+# It logs what it repairs; here that is told in the account, or the file is refused.
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
+
+UNREADABLE = (
+    *(pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError),
+    *(AttributeError, IndexError, OverflowError),
+)
+"""qpdf's own faults come as PdfError; what a broken tree does to the binding as others."""
 
 
 def make_safe(path: Path, out: Path) -> Safe | Refusal:
     """Writes a copy of the PDF that holds pages and nothing else."""
     try:
-        with pikepdf.open(path) as pdf:
+        with settled.bounded(), pikepdf.open(path) as pdf:
             return _made(pdf, path, out)
     except pikepdf.PasswordError:
         return Refusal("evidence-locked")
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError) as fault:
-        # qpdf's own faults come as PdfError; what a broken tree does to the binding as others.
-        return Refusal("evidence-damaged", hint=str(fault).split("\n")[0][:120])
+    except UNREADABLE as fault:
+        if settled.is_over(fault):
+            return Refusal("evidence-too-big", hint="what it unpacks to")
+        return damaged(fault, str(path))
 
 
 @dataclass
@@ -54,50 +65,63 @@ class _Account:
     removed: Counter[str] = field(default_factory=Counter)
     drawn: Counter[str] = field(default_factory=Counter)
     lines: list[str] = field(default_factory=list)
+    said: tuple[str, ...] = ()
 
     def sentences(self) -> tuple[str, ...]:
         """The account in full sentences."""
         drawn = [f"{_counted(n, what)} drawn into view." for what, n in sorted(self.drawn.items())]
         gone = [f"{_counted(n, what)} removed." for what, n in sorted(self.removed.items())]
-        return (*self.lines, *drawn, *gone)
+        said = [f"A note whose words the page does not show says: {words}" for words in self.said]
+        return (*self.lines, *drawn, *gone, *said)
 
 
 def _made(pdf: pikepdf.Pdf, path: Path, out: Path) -> Safe | Refusal:
     account = _Account()
     # Reading the warnings takes them away, so it is done once.
     repaired = bool(pdf.get_warnings()) or _has_false_start(path)
-    refusal = _unfit(pdf, repaired)
+    refusal = _unfit(pdf, path, repaired)
     if refusal is not None:
         return refusal
     _look(pdf, account)
+    stands_in = _has_other_form(pdf)
     headings = outline.headings(pdf)
     if "/AcroForm" in pdf.Root:
         pdf.generate_appearance_streams()
     pdf.flatten_annotations("screen")
-    _sizes(pdf, account)
+    account.lines += settled.settle(pdf)
     with pikepdf.new() as safe:
         safe.pages.extend(pdf.pages)
-        for page in safe.pages:
-            for key in _OFF_PAGE:
-                if key in page.obj:
-                    del page.obj[key]
+        flaw = settled.fault_of(safe)
+        if flaw is not None:
+            return flaw
         safe.save(out, deterministic_id=True)
+    if stands_in and _asks_to_wait(out):
+        return Refusal("evidence-dynamic-form")
     if repaired:
         account.lines.insert(0, "The file was damaged in its structure and has been repaired.")
     return Safe(out, _count(out), account.sentences(), headings)
 
 
-def _unfit(pdf: pikepdf.Pdf, repaired: bool) -> Refusal | None:
-    declared = int(pdf.Root.Pages.get("/Count", 0))
+def _unfit(pdf: pikepdf.Pdf, path: Path, repaired: bool) -> Refusal | None:
     pages = len(pdf.pages)
     if not pages:
         return Refusal("evidence-no-pages")
-    lost = [number for number, page in enumerate(pdf.pages, 1) if _is_lost(page, repaired)]
-    if lost or (repaired and declared > pages):
-        return Refusal("evidence-damaged", hint=f"{len(lost) or declared - pages} pages lost")
+    lost = sum(1 for page in pdf.pages if _is_lost(page, repaired))
+    lost = max(lost, _counted_by_another(path) - pages)
+    if lost:
+        return Refusal("evidence-damaged", hint=f"{_counted(lost, 'page')} lost")
     if bool(pdf.Root.get("/NeedsRendering", False)):
         return Refusal("evidence-dynamic-form")
     return None
+
+
+def _counted_by_another(path: Path) -> int:
+    """How many pages another library finds: repairing leaves out what it cannot make sense of."""
+    try:
+        with sights(path) as pages:
+            return len(pages)
+    except VerificationFault:
+        return 0  # it repairs less, so it has nothing to say
 
 
 def _is_lost(page: pikepdf.Page, repaired: bool) -> bool:
@@ -105,11 +129,28 @@ def _is_lost(page: pikepdf.Page, repaired: bool) -> bool:
     drawn = page.obj.get("/Contents")
     if drawn is None:
         return repaired
-    for stream in drawn if isinstance(drawn, Array) else [drawn]:
-        if not isinstance(stream, pikepdf.Stream):
-            return repaired
-        stream.read_bytes()
-    return False
+    pieces: list[object] = list(drawn) if isinstance(drawn, Array) else [drawn]
+    return not all(_is_read(piece) for piece in pieces if piece is not None)
+
+
+def _is_read(piece: object) -> bool:
+    if not isinstance(piece, pikepdf.Stream):
+        return False
+    piece.read_bytes()
+    return settled.is_whole(piece)
+
+
+def _has_other_form(pdf: pikepdf.Pdf) -> bool:
+    """Whether Adobe Reader would draw a form of its own over the pages."""
+    form = pdf.Root.get("/AcroForm")
+    return isinstance(form, Dictionary) and "/XFA" in form
+
+
+def _asks_to_wait(out: Path) -> bool:
+    """Whether the page only asks for Adobe Reader, in place of that form."""
+    with sights(out) as pages:
+        words = "".join(sight.text for sight in pages).lower()
+    return any(said in words for said in _STAND_IN)
 
 
 def _look(pdf: pikepdf.Pdf, account: _Account) -> None:
@@ -149,9 +190,19 @@ def _count_note(note: Dictionary, account: _Account) -> None:
     if kind in _UNSEEN_NOTES:
         return
     words = _NOTE_WORDS.get(kind, "note")
-    seen = int(note.get("/F", 0)) & _HIDDEN == 0
+    flags: object = note.get("/F", 0)
+    seen = not (isinstance(flags, int) and flags & _HIDDEN)
     drawable = "/AP" in note or kind == "/Widget"
     (account.drawn if seen and drawable else account.removed)[words] += 1
+    if kind not in _IN_VIEW or not (seen and drawable):
+        account.said += _words_of(note)
+
+
+def _words_of(note: Dictionary) -> tuple[str, ...]:
+    """What a note says that the page does not show."""
+    words = note.get("/Contents")
+    said = " ".join(str(words).split()) if isinstance(words, pikepdf.String) else ""
+    return (said[:_LONGEST],) if said else ()
 
 
 def _count_action(action: pikepdf.Object | None, account: _Account) -> None:
@@ -176,23 +227,6 @@ def _signatures(pdf: pikepdf.Pdf) -> Iterator[Dictionary]:
     for each in fields if isinstance(fields, Array) else ():
         if isinstance(each, Dictionary) and each.get("/FT") == Name.Sig and "/V" in each:
             yield each
-
-
-def _sizes(pdf: pikepdf.Pdf, account: _Account) -> None:
-    """Says how many pages the bundle turns or scales."""
-    source = Source(Part("", ""), pdf)
-    leaves = [source.leaf(number) for number in range(len(pdf.pages))]
-    turned = sum(1 for leaf in leaves if leaf.rotation)
-    if turned:
-        account.lines.append(f"{_counted(turned, 'page')} turned as a reader shows it.")
-    scaled = sum(1 for leaf in leaves if not _is_a4(*leaf.size))
-    if scaled:
-        account.lines.append(f"{_counted(scaled, 'page')} not of A4 size: scaled to fit.")
-
-
-def _is_a4(wide: float, high: float) -> bool:
-    short, long = sorted((wide, high))
-    return abs(short - A4[0]) <= TOLERANCE and abs(long - A4[1]) <= TOLERANCE
 
 
 def _has_false_start(path: Path) -> bool:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-from pipeline.bundle.intake.received import Refusal
+from pipeline.bundle.intake.received import Refusal, damaged
 
 MOST_DOTS = 300
 """To the inch (domain.md §5, 8)."""
 
 MOST_FRAMES = 500
+UNREADABLE = (
+    *(UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, RuntimeError),
+    *(TypeError, KeyError, IndexError, AttributeError, ArithmeticError, struct.error, zlib.error),
+)
+"""What the library lets through of a picture that was cut or written by hand."""
 _QUALITY = 88
 _UPRIGHT = 1
 _ORIENTATION = 0x0112
@@ -57,8 +64,8 @@ def frames(data: bytes) -> tuple[tuple[Frame, ...], tuple[str, ...]] | Refusal:
                 made = tuple(_frames(picture, data, account))
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         return Refusal("evidence-too-big", hint="a picture of fewer dots")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as fault:
-        return Refusal("evidence-damaged", hint=str(fault)[:120])
+    except UNREADABLE as fault:
+        return damaged(fault)
     return (made, tuple(dict.fromkeys(account))) if made else Refusal("evidence-no-pages")
 
 
@@ -71,7 +78,9 @@ def _frames(picture: Image.Image, data: bytes, account: list[str]) -> Iterator[F
             colours = 1 if picture.mode == "L" else 3
             yield Frame(_without_notes(data), False, colours, picture.size, page, box)
             return
-    if picture.format == "JPEG":
+    if picture.format in {"JPEG", "MPO"}:
+        if getattr(picture, "n_frames", 1) > 1:
+            account.append("What the camera keeps beside the picture, such as its depth, is left.")
         yield _frame(picture, account)
         return
     for number, each in enumerate(ImageSequence.Iterator(picture)):

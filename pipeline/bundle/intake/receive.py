@@ -18,16 +18,27 @@ from pipeline.bundle.intake import (
     pictures,
     sameness,
     typed,
+    word_file,
     workbook,
 )
-from pipeline.bundle.intake.received import PICTURES, Format, Intake, Received, Refusal, Safe
-from pipeline.bundle.pages.seen import sights
+from pipeline.bundle.intake.received import (
+    PICTURES,
+    Format,
+    Intake,
+    Received,
+    Refusal,
+    Safe,
+    damaged,
+)
+from pipeline.bundle.pages.seen import Sight, sights
 from pipeline.convert import Engine, convert
 from pipeline.errors import VerificationFault
 from pipeline.model.problem import Problem
 
 MOST_BYTES = 200_000_000
 MOST_PAGES = 2_000
+MOST_LINES = 50_000
+MOST_UNZIPPED = 500_000_000
 DEEPEST_MESSAGE = 3
 _NOTHING: Mapping[str, str] = {}
 
@@ -93,11 +104,11 @@ class _Door:
     def take(self, path: Path, name: str, within: str, depth: int) -> None:
         """Receives one file, or says why not."""
         shown = f"{within}!{name}" if within else name
-        refusal = self._unfit(path, name)
+        refusal = self._unfit(path, name) or _unzipped_too_big(path)
         if refusal is None:
             data = path.read_bytes()
             found = content.identify(data[: content.HEAD], _members(path))
-            refusal = _mistaken(path, name, found)
+            refusal = _locked_away(data, found) or _mistaken(path, name, found)
             if refusal is None:
                 refusal = self._take_found(path, name, within, found, data, depth)
         if refusal is not None:
@@ -143,6 +154,7 @@ class _Door:
                 outline=safe.outline,
                 within=within,
                 date=mail.date if mail else None,
+                made_out=safe.made_out,
             )
         )
         if mail:
@@ -173,7 +185,9 @@ class _Door:
 
     def _of_word(self, path: Path, out: Path) -> Safe | Refusal:
         copy = out.with_suffix(".docx")
-        copy.write_bytes(path.read_bytes())
+        fetched = word_file.copy_closed(path, copy)
+        if isinstance(fetched, Refusal):
+            return fetched
         desk = out.with_name(f"{out.stem}-word")
         desk.mkdir(exist_ok=True)
         made = convert([copy], desk, jobs=1, progress=_silent, engine=self._engine)[copy]
@@ -183,14 +197,16 @@ class _Door:
         if isinstance(safe, Refusal):
             return safe
         told = "Printed from Word by LibreOffice; lines may break elsewhere than in Word."
-        return replace(safe, account=(told, *safe.account))
+        many = f"{fetched} linked thing{'s' if fetched > 1 else ''}"
+        left = (f"{many} not fetched, such as a picture on the web.",) if fetched else ()
+        return replace(safe, account=(told, *left, *safe.account))
 
     def _looked_at(self, safe: Safe, out: Path) -> Safe | Refusal:
         """Proves that what was made can be seen, and makes out words where that is asked for."""
         try:
             with sights(out) as pages:
                 number = len(pages)
-                wordless = sum(1 for sight in pages if not sight.text.strip() and not sight.blank)
+                wordless = [self._is_wordless(sight) for sight in pages]
         except VerificationFault:
             return Refusal("evidence-damaged")
         if number > self._limits.pages:
@@ -198,7 +214,11 @@ class _Door:
         if not number:
             return Refusal("evidence-no-pages")
         safe = replace(safe, pages=number)
-        return self._made_out(safe, out, number) if wordless and self._ocr else safe
+        return self._made_out(safe, out, number) if any(wordless) else safe
+
+    def _is_wordless(self, sight: Sight) -> bool:
+        """Whether a page has words only to the eye; asked only where they would be made out."""
+        return self._ocr is not None and not sight.text.strip() and not sight.blank
 
     def _made_out(self, safe: Safe, out: Path, number: int) -> Safe:
         if self._ocr is None:
@@ -206,13 +226,20 @@ class _Door:
         made, checked = out.with_suffix(".ocr.pdf"), out.with_suffix(".words.pdf")
         if ocr.make_out(self._ocr, out, made, number):
             again = pdf_file.make_safe(made, checked)
-            if isinstance(again, Safe) and again.pages == number:
-                told = (
-                    "Words were made out by machine on pages that had none; the original is kept."
-                )
-                return replace(safe, pdf=checked, account=(*safe.account, told))
+            added = ocr.words_added(out, checked) if isinstance(again, Safe) else ()
+            if added:
+                told = ocr.said(added)
+                account = (*safe.account, told)
+                return replace(safe, pdf=checked, account=account, made_out=added)
         told = "The words on its pictures could not be made out by machine."
         return replace(safe, account=(*safe.account, told))
+
+
+def _locked_away(data: bytes, found: Format) -> Refusal | None:
+    """Whether it is a Word document or workbook that opens only with a password."""
+    if found is Format.OLD_OFFICE and "EncryptedPackage".encode("utf-16-le") in data:
+        return Refusal("evidence-locked")
+    return None
 
 
 def _mistaken(path: Path, name: str, found: Format) -> Refusal | None:
@@ -241,8 +268,8 @@ def _of_picture(path: Path, out: Path, found: Format, data: bytes) -> Safe | Ref
     if found is Format.HEIC:
         try:
             png = heic.as_png(path)
-        except (ValueError, OSError, RuntimeError) as fault:
-            return Refusal("evidence-damaged", hint=str(fault)[:120])
+        except pictures.UNREADABLE as fault:
+            return damaged(fault)
         if png is None:
             return Refusal("evidence-heic-unreadable")
         data, told = png, ("Read from HEIC, upright as the telephone was held.",)
@@ -271,6 +298,8 @@ def _of_text(data: bytes, out: Path) -> Safe | Refusal:
     words = _decoded(data)
     if not words.strip():
         return Refusal("evidence-empty")
+    if words.count("\n") > MOST_LINES:
+        return Refusal("evidence-too-big", hint=f"{MOST_LINES} lines")
     typed.write_text(out, words)
     return Safe(out, 0, ("Typed out on A4.",))
 
@@ -290,6 +319,16 @@ def _members(path: Path) -> Collection[str]:
             return archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError):
         return ()
+
+
+def _unzipped_too_big(path: Path) -> Refusal | None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(each.file_size for each in archive.infolist()) > MOST_UNZIPPED:
+                return Refusal("evidence-too-big", hint="what it unpacks to")
+    except (zipfile.BadZipFile, OSError, ValueError):
+        pass
+    return None
 
 
 def _silent(_: int, __: int) -> None:

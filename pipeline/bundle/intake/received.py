@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -24,11 +25,13 @@ class Format(enum.StrEnum):
     MESSAGE = "e-mail"
     TEXT = "text"
     OLD_OFFICE = "old Office file or Outlook message"
+    OUTLOOK_PARCEL = "parcel that only Outlook opens (winmail.dat)"
     WEB_PAGE = "web page"
     ZIP = "ZIP archive"
     UNKNOWN = "file of a kind that is not known"
 
 
+_LONGEST = 120
 PICTURES = frozenset((Format.JPEG, Format.PNG, Format.TIFF, Format.HEIC))
 
 
@@ -45,6 +48,18 @@ class Refusal:
         return Problem(self.slug, Severity.ERROR, name, self.value, hint=self.hint)
 
 
+def damaged(fault: Exception, file: str = "") -> Refusal:
+    """A file that a library cannot read, with the first line of what that says.
+
+    Args:
+        fault: What it raised.
+        file: The path that it may name, left out here.
+    """
+    said = str(fault).replace(file, "") if file else str(fault)
+    plain = re.sub(r"<[^<>]*>", "", said.partition("\n")[0]).strip(" :,")
+    return Refusal("evidence-damaged", hint=plain[:_LONGEST] or "unreadable")
+
+
 @dataclass(frozen=True, slots=True)
 class Safe:
     """A PDF with nothing in it but pages, and what was done to come there."""
@@ -53,6 +68,7 @@ class Safe:
     pages: int
     account: tuple[str, ...] = ()
     outline: tuple[Heading, ...] = ()
+    made_out: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +85,7 @@ class Received:
         account: What was done to it, in sentences.
         outline: The bookmarks it came with.
         within: The name of the e-mail it was attached to, "" for a file of its own.
+        made_out: The pages of ``pdf``, from 1, whose words a machine made out.
         date: The date the e-mail itself bears; ``None`` where the content gives none. It is
             never taken from the file's times.
     """
@@ -83,6 +100,7 @@ class Received:
     outline: tuple[Heading, ...] = ()
     within: str = ""
     date: dt.date | None = None
+    made_out: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

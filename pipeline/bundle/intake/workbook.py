@@ -5,14 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import warnings
 import zipfile
+import zlib
 from pathlib import Path
 
 import openpyxl
 
-from pipeline.bundle.intake.received import Refusal
+from pipeline.bundle.intake.received import Refusal, damaged
 from pipeline.bundle.intake.typed import Grid
 
 MOST_CELLS = 100_000
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, OSError, EOFError, SyntaxError, NotImplementedError),
+    *(KeyError, ValueError, TypeError, AttributeError, IndexError, RuntimeError),
+)
+"""What openpyxl lets through of a workbook that was cut or written by hand."""
 
 
 def grids(path: Path) -> tuple[tuple[Grid, ...], tuple[str, ...]] | Refusal:
@@ -21,8 +27,8 @@ def grids(path: Path) -> tuple[tuple[Grid, ...], tuple[str, ...]] | Refusal:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # what it drops is not needed here
             book = openpyxl.load_workbook(path, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as fault:
-        return Refusal("evidence-damaged", hint=str(fault)[:120])
+    except UNREADABLE as fault:
+        return damaged(fault)
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     hidden = len(book.worksheets) - len(shown)
     if sum(sheet.max_row * sheet.max_column for sheet in shown) > MOST_CELLS:

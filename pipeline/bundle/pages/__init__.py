@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pipeline.bundle.pages.assemble import assemble
 from pipeline.bundle.pages.audit import audit
-from pipeline.bundle.pages.compare import compare
+from pipeline.bundle.pages.compare import compare, compare_all
 from pipeline.bundle.pages.delivery import lock
 from pipeline.bundle.pages.record import record, recorded
 from pipeline.bundle.pages.volumes import Limits, assemble_volumes
@@ -20,6 +20,7 @@ __all__ = [
     "assemble_volumes",
     "audit",
     "compare",
+    "compare_all",
     "lock",
     "record",
     "recorded",

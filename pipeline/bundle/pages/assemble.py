@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name
 
 from pipeline.bundle.model import (
     Assembled,
+    Bookmark,
     Box,
     Front,
     Heading,
@@ -25,23 +26,12 @@ from pipeline.bundle.model import (
     Part,
     Placed,
 )
-from pipeline.bundle.pages import leads, lettering, numbering, outline
-from pipeline.bundle.pages.fit import (
-    NUMBER_BASE,
-    NUMBER_POINTS,
-    NUMBER_RIGHT,
-    Fit,
-    Matrix,
-    back_zone,
-    fit,
-    number_zone,
-)
+from pipeline.bundle.pages import furniture, leads, lettering, numbering, outline
+from pipeline.bundle.pages.fit import Fit, Leaf, Matrix, back_zone, fit, number_zone
 from pipeline.bundle.pages.layout import File, Laid, lay_out, with_index
 from pipeline.bundle.pages.seen import Sights, sights
 from pipeline.bundle.pages.source import Source, digest, opened
 
-BACK_POINTS = 8.0
-_FONT, _PAGE = "/AttendanceNumber", "/AttendancePage"
 _WIDEST = "0000"
 """Room is kept for so many digits, so that a page does not change size with its number."""
 
@@ -101,7 +91,8 @@ def write(laid: Laid, sources: Mapping[str, Source], out: Path, *, on: dt.date) 
         _lead(output, links)
         outline.write(output, bookmarks)
         _finish(output, laid, on)
-        output.save(out, deterministic_id=True, linearize=False)
+        _name(output, desk.digests, bookmarks)
+        output.save(out, static_id=True, linearize=False)
     return Assembled(
         name=out.name,
         sha256=_sha256(out),
@@ -125,6 +116,7 @@ class _Desk:
     digests: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     _backs: list[tuple[int, Box, str]] = field(default_factory=list)
+    _pictures: dict[tuple[int, int], bytes] = field(default_factory=dict)
 
     def put(self, placed: Placed, source: Source) -> None:
         """Puts in all pages of a part."""
@@ -134,73 +126,49 @@ class _Desk:
         with nullcontext(None) if own else sights(Path(part.pdf)) as pages:
             for number, label in enumerate(placed.labels):
                 words = lettering.printable(leads.back_words(part)) if number == 0 else ""
-                fitted = self._fitted(source, number, label, words, pages)
+                leaf = source.leaf(number)
+                fitted = self._fitted(leaf, number, label, words, pages)
                 self.matrices[part.id, number] = fitted.matrix
                 if words:
-                    zone = back_zone(lettering.width(words, BACK_POINTS))
+                    zone = back_zone(furniture.back_width(words))
                     self._backs.append((placed.first + number, zone, words))
-                self._add(source.drawing(number), fitted, label, words)
+                self._add(source.drawing(number, leaf, self.output), fitted, label, words)
 
     def backs(self, index: int) -> Iterator[Link]:
         """The links back to the index."""
         for page, box, words in self._backs:
             yield Link(LinkKind.BACK, page, box, index, (words,))
 
-    def _fitted(
-        self, source: Source, number: int, label: str, words: str, pages: Sights | None
-    ) -> Fit:
-        leaf = source.leaf(number)
+    def _fitted(self, leaf: Leaf, number: int, label: str, words: str, pages: Sights | None) -> Fit:
         fitted = fit(leaf)
         if leaf.rotation:
             self.notes.append(f"Page {label} was turned upright.")
         if pages is None or fitted.clear_of_strip:
             return fitted
-        widest = max(_width(label), _width(_WIDEST))
+        widest = max(furniture.label_width(label), furniture.label_width(_WIDEST))
         zones = [number_zone(fitted.width, widest)]
         if words:
-            zones.append(back_zone(lettering.width(words, BACK_POINTS)))
+            zones.append(back_zone(furniture.back_width(words)))
         with pages.page(number) as sight:
-            covered = any(sight.ink(zone, fitted.area) for zone in zones)
+            covered = sight.covers(zones, fitted.matrix, fitted.area)
         if not covered:
             return fitted
         self.notes.append(f"Page {label} was made smaller, so that its number covers nothing.")
         return fit(leaf, smaller=True)
 
     def _add(self, drawing: pikepdf.Object, fitted: Fit, label: str, words: str) -> None:
-        self.digests.append(digest(drawing))
-        self.output.add_blank_page(page_size=(fitted.width, fitted.height))
-        page = self.output.pages[-1]
-        page.obj["/Resources"] = Dictionary(
-            {
-                "/XObject": Dictionary({_PAGE: self.output.copy_foreign(drawing)}),
-                "/Font": Dictionary({_FONT: self.font}),
-            }
+        printed = furniture.drawn(fitted.matrix, fitted.width, label, words).encode("ascii")
+        self.digests.append(digest(printed, drawing, self._pictures))
+        page = Dictionary(
+            Type=Name.Page,
+            MediaBox=Array([0, 0, fitted.width, fitted.height]),
+            Resources=Dictionary(
+                XObject=Dictionary({furniture.PAGE: drawing}),
+                Font=Dictionary({furniture.FONT: self.font}),
+            ),
+            Contents=self.output.make_stream(printed),
         )
-        page.obj["/Contents"] = self.output.make_stream(_drawn(fitted, label, words))
-
-
-def _drawn(fitted: Fit, label: str, words: str) -> bytes:
-    wide = _width(label)
-    lines = [f"q {fitted.matrix} cm {_PAGE} Do Q"]
-    right = fitted.width - NUMBER_RIGHT - wide
-    lines += _words(number_zone(fitted.width, wide), right, NUMBER_POINTS, label)
-    if words:
-        zone = back_zone(lettering.width(words, BACK_POINTS))
-        lines += _words(zone, zone.left + 3, BACK_POINTS, words)
-    return "\n".join(lines).encode("ascii")
-
-
-def _words(zone: Box, left: float, points: float, words: str) -> tuple[str, str]:
-    """Words on a white ground."""
-    size = f"{zone.right - zone.left:.2f} {zone.top - zone.bottom:.2f}"
-    return (
-        f"q 1 g {zone.left:.2f} {zone.bottom:.2f} {size} re f Q",
-        f"q 0 g BT {_FONT} {points} Tf {left:.2f} {NUMBER_BASE:.2f} Td ({words}) Tj ET Q",
-    )
-
-
-def _width(label: str) -> float:
-    return lettering.width(label, NUMBER_POINTS)
+        self.output.pages.append(pikepdf.Page(self.output.make_indirect(page)))
 
 
 def _font(output: pikepdf.Pdf) -> pikepdf.Object:
@@ -244,6 +212,17 @@ def _finish(output: pikepdf.Pdf, laid: Laid, on: dt.date) -> None:
     root["/Lang"] = pikepdf.String("en-GB")
     output.docinfo["/Title"] = laid.front.title
     output.docinfo["/CreationDate"] = f"D:{on:%Y%m%d}000000Z"
+
+
+def _name(output: pikepdf.Pdf, digests: Sequence[str], bookmarks: Sequence[Bookmark]) -> None:
+    """The file's identifier, from all that it shows.
+
+    Its second half would be for later changes and is left to the library as a constant; having
+    it taken from the bytes means going through all of them once more.
+    """
+    shown = "\n".join((*digests, *(mark.title for mark in bookmarks)))
+    named = pikepdf.String(hashlib.sha256(shown.encode()).digest()[:16])
+    output.trailer["/ID"] = Array([named, named])
 
 
 def _sha256(path: Path) -> str:

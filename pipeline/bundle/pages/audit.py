@@ -13,8 +13,8 @@ from itertools import zip_longest
 from pathlib import Path
 
 from pipeline.bundle.model import Assembled, Box, Link, LinkKind
-from pipeline.bundle.pages import lettering, readback
-from pipeline.bundle.pages.fit import A4, NUMBER_POINTS, number_zone
+from pipeline.bundle.pages import furniture, readback
+from pipeline.bundle.pages.fit import A4, number_zone
 from pipeline.bundle.pages.readback import ReadBack
 from pipeline.bundle.pages.seen import Sight, Sights, sights
 from pipeline.model.problem import Problem, Severity
@@ -53,6 +53,7 @@ def _problems(path: Path, expected: Assembled) -> Iterator[Problem]:
         return
     yield from _file_faults(path.name, back, expected)
     yield from _leaf_faults(path.name, back, expected)
+    yield from _printed_faults(path.name, back, expected)
     yield from _link_faults(path.name, back, expected)
     with sights(path) as pages:
         yield from _seen_faults(path.name, pages, expected)
@@ -87,6 +88,20 @@ def _leaf_faults(name: str, back: ReadBack, expected: Assembled) -> Iterator[Pro
             yield _error("bundle-page-differs", where)
 
 
+def _printed_faults(name: str, back: ReadBack, expected: Assembled) -> Iterator[Problem]:
+    """What is printed upon the pages, letter by letter: nothing else may be there."""
+    words = {link.page: link.text[0] for link in expected.links if link.kind is LinkKind.BACK}
+    font = back.leaves[0].font
+    for number, (leaf, label) in enumerate(zip(back.leaves, expected.labels, strict=True)):
+        where = f"{name}!p.{label}"
+        found = furniture.number_in(leaf.drawing)
+        wanted = furniture.printed(leaf.width, label, words.get(number, ""))
+        if found != label:
+            yield _error("bundle-number-differs", where, found, label)
+        elif not leaf.font or leaf.font != font or furniture.upon(leaf.drawing) != wanted:
+            yield _error("bundle-page-differs", where)
+
+
 def _link_faults(name: str, back: ReadBack, expected: Assembled) -> Iterator[Problem]:
     labels = expected.labels
     found = Counter(
@@ -103,36 +118,51 @@ def _link_faults(name: str, back: ReadBack, expected: Assembled) -> Iterator[Pro
 
 
 def _seen_faults(name: str, pages: Sights, expected: Assembled) -> Iterator[Problem]:
+    """What is seen where words of the text lead on, and where a letter is printed first.
+
+    On every other page the same letters are printed in the same way with the same font, and
+    nothing after them: that was read back.
+    """
+    printed: set[str] = set()
     links: dict[int, list[Link]] = {}
     for link in expected.links:
         links.setdefault(link.page, []).append(link)
     for number, label in enumerate(expected.labels):
+        leads = links.get(number, ())
+        back = (link.text[0] for link in leads if link.kind is LinkKind.BACK)
+        letters = {*label, *"".join(back)}
+        if letters <= printed and all(link.kind is LinkKind.BACK for link in leads):
+            continue
+        printed |= letters
         where = f"{name}!p.{label}"
         with pages.page(number) as sight:
-            yield from _number_faults(where, sight, label)
-            for link in links.get(number, ()):
-                yield from _words_faults(where, sight, link, expected)
+            zone = number_zone(sight.width, furniture.label_width(label))
+            shown, *under = sight.words(zone, *(_grown(link.box) for link in leads))
+            yield from _number_faults(where, sight, zone, shown, label)
+            for link, words in zip(leads, under, strict=True):
+                yield from _words_faults(where, words, link, expected)
 
 
-def _number_faults(where: str, sight: Sight, label: str) -> Iterator[Problem]:
-    zone = number_zone(sight.width, lettering.width(label, NUMBER_POINTS))
-    (words,) = sight.words(zone)
+def _number_faults(
+    where: str, sight: Sight, zone: Box, words: str, label: str
+) -> Iterator[Problem]:
     if _squeezed(words) != label:
         yield _error("bundle-number-differs", where, words.strip(), label)
     elif not sight.ink(zone, Box(0, 0, sight.width, sight.height), DARK):
         yield _error("bundle-number-unseen", where, "", label)
 
 
-def _words_faults(where: str, sight: Sight, link: Link, expected: Assembled) -> Iterator[Problem]:
-    box = link.box
-    grown = Box(box.left - _SLACK, box.bottom - _SLACK, box.right + _SLACK, box.top + _SLACK)
-    (words,) = sight.words(grown)
+def _words_faults(where: str, words: str, link: Link, expected: Assembled) -> Iterator[Problem]:
     under = _squeezed(words)
     for wanted in link.text:
         if _squeezed(wanted) not in under:
             yield _error("bundle-link-words", where, " ".join(words.split()), wanted)
     if not _lands(link, expected):
         yield _error("bundle-link-lands", where, expected.labels[link.target], link.text[-1])
+
+
+def _grown(box: Box) -> Box:
+    return Box(box.left - _SLACK, box.bottom - _SLACK, box.right + _SLACK, box.top + _SLACK)
 
 
 def _lands(link: Link, expected: Assembled) -> bool:

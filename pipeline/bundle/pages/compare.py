@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,13 +46,24 @@ def compare(old: tuple[Path, Assembled], new: tuple[Path, Assembled]) -> tuple[C
 
     Numbers and the words at the foot are not compared, only what is above them.
     """
-    return tuple(_changes(_pages(*old), _pages(*new)))
+    return compare_all([old], [new])
+
+
+def compare_all(
+    old: Sequence[tuple[Path, Assembled]], new: Sequence[tuple[Path, Assembled]]
+) -> tuple[Change, ...]:
+    """The same for versions in volumes, however each was cut: their numbers run on."""
+    return tuple(_changes(_of_all(old), _of_all(new)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
     look: str
     title: str
+
+
+def _of_all(files: Sequence[tuple[Path, Assembled]]) -> Mapping[str, _Page]:
+    return {label: page for file in files for label, page in _pages(*file).items()}
 
 
 def _pages(path: Path, made: Assembled) -> Mapping[str, _Page]:

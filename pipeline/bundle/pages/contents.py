@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import math
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.colors import Color, black
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen import canvas
 from reportlab.platypus import Flowable, Paragraph
 
@@ -24,6 +26,8 @@ TOP = A4[1] - MARGIN
 COLUMNS = (11 * MM, 83 * MM, 36 * MM, 21 * MM, 23 * MM)
 HEADS = ("No", "Description", "Date", "Exhibit", "Page")
 PAD = 2.2
+_POINTS, _LEADING = 10.5, 10.5 * 1.25
+_FRONT, _HEAD = 60.0, 20.0
 _RULE = Color(0.6, 0.6, 0.6)
 
 
@@ -48,6 +52,14 @@ def draw(placed: Sequence[Placed], front: Front) -> Contents:
             sheet.section(" ".join(filter(None, (section, titles.get(section, "")))))
         sheet.row(number, entry)
     return sheet.finished()
+
+
+def guessed(titles: Sequence[str]) -> int:
+    """About how many pages the index will have: a good guess saves drawing it twice."""
+    name, room = faces().regular.name, COLUMNS[1] - 2 * PAD
+    lines = sum(max(1, math.ceil(stringWidth(title, name, _POINTS) / room)) for title in titles)
+    high = _FRONT + lines * _LEADING + len(titles) * 2 * PAD
+    return max(1, math.ceil(high / (TOP - BOTTOM - _HEAD - _LEADING)))
 
 
 class _Sheet:
@@ -195,8 +207,8 @@ def _styles() -> dict[str, tuple[Callable[[str], str], ParagraphStyle]]:
         "head": _style(bold, 10.5),
         "right": _style(bold, 10.5, right=True),
         "section": _style(bold, 11),
-        "cell": _style(regular, 10.5),
-        "right-cell": _style(regular, 10.5, right=True),
+        "cell": _style(regular, _POINTS),
+        "right-cell": _style(regular, _POINTS, right=True),
     }
 
 

@@ -6,23 +6,21 @@ from pathlib import Path
 
 import pikepdf
 
-from pipeline.errors import UsageFault
-
-SHORTEST = 12
+from pipeline.bundle.pages.lock import fit_passphrase, prove_locked
 
 
 def lock(path: Path, out: Path, passphrase: str) -> None:
-    """Writes a copy that opens only with the passphrase (AES-256).
+    """Writes a copy that opens only with the passphrase (AES-256), and proves it.
 
     Raises:
-        UsageFault: The passphrase is shorter than twelve characters.
+        UsageFault: The passphrase will not do.
+        VerificationFault: The copy is not locked, or does not open; it is taken away.
     """
-    if len(passphrase) < SHORTEST:
-        raise UsageFault(
-            f"The passphrase has {len(passphrase)} characters.",
-            todo=f"Give one of at least {SHORTEST}, such as four words, by another way than "
-            "the e-mail.",
-            slug="passphrase-short",
-        )
-    with pikepdf.open(path) as pdf:
-        pdf.save(out, encryption=pikepdf.Encryption(owner=passphrase, user=passphrase, R=6))
+    fit_passphrase(passphrase)
+    try:
+        with pikepdf.open(path) as pdf:
+            pdf.save(out, encryption=pikepdf.Encryption(owner=passphrase, user=passphrase, R=6))
+        prove_locked(path, out, passphrase)
+    except BaseException:
+        out.unlink(missing_ok=True)
+        raise

@@ -72,6 +72,14 @@ class Matrix:
         along = [self.b * x + self.d * y + self.f for x, y in corners]
         return Box(min(across), min(along), max(across), max(along))
 
+    def source(self, box: Box) -> Box:
+        """What comes to lie in a box: the way back, for pages turned by quarters."""
+        if self.b or self.c:
+            back = Matrix(0, 1 / self.c, 1 / self.b, 0, -self.f / self.b, -self.e / self.c)
+        else:
+            back = Matrix(1 / self.a, 0, 0, 1 / self.d, -self.e / self.a, -self.f / self.d)
+        return back.box(box)
+
     def __str__(self) -> str:
         """The six numbers as in a content stream."""
         numbers = (self.a, self.b, self.c, self.d, self.e, self.f)

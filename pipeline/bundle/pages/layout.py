@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.bundle.model import INDEX_ID, Front, Kind, Numbering, Part, Placed
-from pipeline.bundle.pages.contents import Contents, draw
+from pipeline.bundle.pages.contents import Contents, draw, guessed
 from pipeline.bundle.pages.numbering import place
 from pipeline.errors import VerificationFault
 
@@ -45,7 +45,7 @@ def lay_out(files: Sequence[File], numbering: Numbering) -> tuple[Laid, ...]:
         AlreadyDone: An exhibit that was served has another number of pages now.
         VerificationFault: The length of an index does not settle.
     """
-    lengths = [1] * len(files)
+    lengths = [guessed([part.title for part, _ in file.counted]) for file in files]
     for _ in range(_MOST_ROUNDS):
         laid = _round(files, lengths, numbering)
         drawn = [each.contents.pages for each in laid]

@@ -20,6 +20,7 @@ from pypdf.generic import (
 )
 
 from pipeline.bundle.model import Bookmark, Box
+from pipeline.bundle.pages.furniture import FONT, PAGE, bounds
 
 FORBIDDEN_KEYS = frozenset(
     ("/JS", "/URI", "/EmbeddedFiles", "/EF", "/AF", "/AA", "/AcroForm", "/XFA", "/JavaScript")
@@ -31,11 +32,15 @@ FORBIDDEN_ACTIONS = frozenset(
     )
 )
 FORBIDDEN_NOTES = frozenset(("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"))
+PAGE_KEYS = frozenset(("/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/Annots"))
 UNREADABLE = (
     *(PyPdfError, DependencyError, OSError, ValueError, KeyError, TypeError, AttributeError),
     *(RecursionError, IndexError),
 )
 _KEPT_RAW = {"/DCTDecode", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode"}
+_FONTS = "/Font"
+"""What is met there alone is letters' shapes and widths, which no reader takes for more."""
+
 _DEEPEST = 3
 _NOWHERE = -1
 
@@ -45,13 +50,25 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One page of the file: its size and turn, its links, and the hash of what it draws."""
+    """One page of the file.
+
+    Attributes:
+        width, height: Its size.
+        turned: Whether it is turned or cut.
+        links: Where they are, and the page each leads to.
+        digest: The hash of all it draws.
+        drawing: How its source is laid on it, and what is printed upon that.
+        font: Which of the file's objects is the font of its number; 0 when there is more beside
+            the number's font and the source.
+    """
 
     width: float
     height: float
     turned: bool
     links: tuple[tuple[Box, int], ...]
     digest: str
+    drawing: str
+    font: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +102,9 @@ def read(path: Path) -> ReadBack | None:
                 for number, page in enumerate(reader.pages)
                 if page.indirect_reference is not None
             }
+            known: dict[int, bytes] = {}
             return ReadBack(
-                leaves=tuple(_leaf(page, pages) for page in reader.pages),
+                leaves=tuple(_leaf(page, pages, known) for page in reader.pages),
                 labels=tuple(reader.page_labels),
                 bookmarks=tuple(_bookmarks(reader, pages)),
                 opens_as=_opens_as(reader, pages),
@@ -96,15 +114,30 @@ def read(path: Path) -> ReadBack | None:
         return None
 
 
-def _leaf(page: PageObject, pages: dict[int, int]) -> Leaf:
+def _leaf(page: PageObject, pages: dict[int, int], known: dict[int, bytes]) -> Leaf:
+    font = _font(page)  # before the boxes are asked for, which adds them to the page
     box = page.cropbox
+    contents = _plain(page.get("/Contents"))
+    drawing = contents.get_data() if isinstance(contents, StreamObject) else b""
     return Leaf(
         float(box.width),
         float(box.height),
         bool(page.rotation % 360) or float(box.left) != 0 or float(box.bottom) != 0,
         tuple(_links(page, pages)),
-        _digest(page),
+        _digest(page, drawing, known),
+        drawing.decode("latin-1"),
+        font,
     )
+
+
+def _font(page: PageObject) -> int:
+    resources = _dictionary(page.get("/Resources"))
+    drawn, fonts = (_dictionary(resources.get(key)) for key in ("/XObject", "/Font"))
+    plain = set(page) <= PAGE_KEYS and set(resources) == {"/XObject", "/Font"}
+    if not plain or set(drawn) != {PAGE} or set(fonts) != {FONT}:
+        return 0
+    font = fonts.raw_get(FONT)
+    return font.idnum if isinstance(font, IndirectObject) else 0
 
 
 def _links(page: PageObject, pages: dict[int, int]) -> Iterator[tuple[Box, int]]:
@@ -165,7 +198,7 @@ def _forbidden(reader: PdfReader) -> Iterator[str]:
             thing = thing.get_object()
         if isinstance(thing, DictionaryObject):
             yield from _forbidden_in(thing)
-            waiting.extend(thing.raw_get(key) for key in thing)
+            waiting.extend(thing.raw_get(key) for key in thing if key != _FONTS)
         elif isinstance(thing, ArrayObject):
             waiting.extend(thing)
 
@@ -179,26 +212,36 @@ def _forbidden_in(thing: DictionaryObject) -> Iterator[str]:
         yield note
 
 
-def _digest(page: PageObject) -> str:
+def _digest(page: PageObject, drawing: bytes, known: dict[int, bytes]) -> str:
     """As the writer took it of the source page; "" when the page draws in another way."""
     drawn = _plain(_dictionary(page.get("/Resources")).get("/XObject"))
-    form = _plain(_dictionary(drawn).get("/AttendancePage"))
-    if not isinstance(form, StreamObject):
+    form = _plain(_dictionary(drawn).get(PAGE))
+    if not isinstance(form, StreamObject) or "/Matrix" in form:
         return ""
-    total = hashlib.sha256(form.get_data())
-    _add_drawn(total, form.get("/Resources"), 0)
+    total = hashlib.sha256(drawing)
+    edges = _array(form.get("/BBox"))
+    total.update(bounds(float(str(edge)) for edge in edges).encode())
+    total.update(form.get_data())
+    _add_drawn(total, form.get("/Resources"), 0, known)
     return total.hexdigest()
 
 
-def _add_drawn(total: hashlib._Hash, resources: PdfObject | None, depth: int) -> None:
+def _add_drawn(
+    total: hashlib._Hash, resources: PdfObject | None, depth: int, known: dict[int, bytes]
+) -> None:
     drawn = _dictionary(_dictionary(_plain(resources)).get("/XObject"))
     if depth > _DEEPEST:
         return
     for name in sorted(drawn):
-        stream = _plain(drawn.get(name))
-        if isinstance(stream, StreamObject):
-            total.update(stream._data if _kept_raw(stream) else stream.get_data())
-            _add_drawn(total, stream.get("/Resources"), depth + 1)
+        place, stream = drawn.raw_get(name), _plain(drawn.raw_get(name))
+        if isinstance(stream, StreamObject) and isinstance(place, IndirectObject):
+            if place.idnum not in known:
+                data = stream._data if _kept_raw(stream) else stream.get_data()
+                known[place.idnum] = hashlib.sha256(data).digest()
+                if stream.get("/Subtype") == "/Image":
+                    stream._data = b""  # let go: a year's scans do not fit into memory together
+            total.update(known[place.idnum])
+            _add_drawn(total, stream.get("/Resources"), depth + 1, known)
 
 
 def _kept_raw(stream: StreamObject) -> bool:

@@ -60,7 +60,8 @@ def assemble_volumes(
                 return made
             for each in made:
                 outs.with_name(each.name).unlink()
-            tight = Limits(int(tight.size * _TIGHTER), max(tight.pages - _INDEX_PAGES, 0))
+            fewer = max(tight.pages - _INDEX_PAGES, 1) if tight.pages else 0
+            tight = Limits(int(tight.size * _TIGHTER), fewer)
     raise _over(limits, all_counted)
 
 
@@ -88,15 +89,24 @@ def _written(
 
 
 def _cut(all_counted: Sequence[Counted], limits: Limits) -> list[list[Counted]]:
-    """Fills one volume after the other; each later one begins with an index of its own."""
+    """Fills one volume after the other; each later one begins with an index of its own.
+
+    The first has the index of the whole order, at the latest as its last document.
+    """
+    index = next(pair for pair in all_counted if pair[0].kind is Kind.INDEX)
     groups: list[list[Counted]] = [[]]
     size, pages = 0, 0
     for part, number in all_counted:
-        weight = 0 if part.kind is Kind.INDEX else Path(part.pdf).stat().st_size
+        if part.kind is Kind.INDEX:
+            groups[0] += [index] if len(groups) == 1 else []
+            continue
+        weight = Path(part.pdf).stat().st_size
         holds = any(each.kind is not Kind.INDEX for each, _ in groups[-1])
         over = bool(limits.size) and size + weight > limits.size - _INDEX_BYTES
         over |= bool(limits.pages) and pages + number > limits.pages - _INDEX_PAGES
         if holds and over:
+            if index not in groups[0]:
+                groups[0].append(index)
             name = f"index-{len(groups) + 1}"
             section = part.section
             groups.append([(Part(name, "Index", kind=Kind.INDEX, section=section), 1)])

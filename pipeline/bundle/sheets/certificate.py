@@ -8,6 +8,7 @@ from pathlib import Path
 from reportlab.platypus import Flowable, KeepTogether
 
 from pipeline.bundle.case import Case
+from pipeline.bundle.period import school_age
 from pipeline.bundle.sheets.paper import Desk, Drawn, draw, gap, signature_lines
 from pipeline.words.dates import with_weekday, written
 from pipeline.words.lists import counted
@@ -32,9 +33,10 @@ def _story(case: Case, desk: Desk) -> Sequence[Flowable]:
         desk.text("Certificate of attendance", "title"),
         desk.text("Education Act 1996, section 566", "subtitle"),
         desk.text(
-            f"I certify that {student.full_name}{born} was registered as a pupil at {school.name}, "
-            f"{', '.join(school.address_lines)}, and that the following particulars of attendance "
-            "are extracted from the school's register of attendance, which can be produced."
+            f"I certify that {student.full_name}{born} was a registered pupil{_of_age(case)} at "
+            f"{school.name}, {', '.join(school.address_lines)}, throughout the period below, and "
+            "that these particulars of attendance are extracted from the school's register of "
+            "attendance, which can be produced."
         ),
         desk.text(f"Period: {written(period.first)} to {written(period.last)}."),
         desk.text(
@@ -48,6 +50,7 @@ def _story(case: Case, desk: Desk) -> Sequence[Flowable]:
             ("", "Date", "Session", "Code", "Meaning of the code on that day"),
             rows,
             (10, 56, 20, 16, 68),
+            tight=True,
         ),
         gap(4),
         KeepTogether(
@@ -62,3 +65,12 @@ def _story(case: Case, desk: Desk) -> Sequence[Flowable]:
             ]
         ),
     ]
+
+
+def _of_age(case: Case) -> str:
+    """Said only where the date of birth shows it for the whole period."""
+    if case.student.dob is None:
+        return ""
+    begins, ends = school_age(case.student.dob)
+    inside = begins <= case.charged.first and case.charged.last <= ends
+    return " of compulsory school age" if inside else ""

@@ -128,6 +128,7 @@ class Desk:
         widths: Sequence[float],
         *,
         name: str = "cell",
+        tight: bool = False,
     ) -> FlowTable:
         """A ruled table whose head stands on every page; widths in millimetres."""
         cells: list[list[Flowable]] = [[self.text(title, "head") for title in head]] if head else []
@@ -138,7 +139,7 @@ class Desk:
         made = FlowTable(
             cells, colWidths=[width * mm for width in widths], repeatRows=1 if head else 0
         )
-        made.setStyle(TableStyle(_rules(bool(head))))
+        made.setStyle(TableStyle(_rules(bool(head), 1 if tight else 3)))
         made.hAlign = "LEFT"
         return made
 
@@ -157,12 +158,14 @@ def _kept(face: Face, text: str) -> str:
     return f"{left}{inner}{right}"
 
 
-def _rules(head: bool) -> list[Any]:  # the library's own kinds of rule are not exported
+def _rules(
+    head: bool, padding: float
+) -> list[Any]:  # the library's own kinds of rule are not exported
     rules: list[Any] = [
         ("GRID", (0, 0), (-1, -1), 0.4, _RULE),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("TOPPADDING", (0, 0), (-1, -1), 3),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ("TOPPADDING", (0, 0), (-1, -1), padding),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), padding),
         ("LEFTPADDING", (0, 0), (-1, -1), 4),
         ("RIGHTPADDING", (0, 0), (-1, -1), 4),
     ]

@@ -8,8 +8,8 @@ from pathlib import Path
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether
 
-from pipeline.bundle.case import Case, Line, Ref, State
-from pipeline.bundle.chronology import CHANNEL, day_or_not
+from pipeline.bundle.case import Case, Letter, Line, Ref
+from pipeline.bundle.chronology import day_or_not
 from pipeline.bundle.period import delays
 from pipeline.bundle.readiness import Check
 from pipeline.bundle.referral import referral
@@ -41,7 +41,8 @@ def form(case: Case, desk: Desk, out: Path) -> Drawn:
             table = desk.table((), rows, (66, 104))
             head = desk.text(section.title, "section")
             made += [KeepTogether([head, table])] if len(rows) < 12 else [head, table]
-        made += [gap(4), desk.text(told.declaration), *signature_lines(desk, told.signers)]
+        signing = [desk.text(told.declaration), *signature_lines(desk, told.signers)]
+        made += [gap(4), KeepTogether(signing)]
         return made
 
     return draw(desk, story, out, told.title)
@@ -60,14 +61,7 @@ def parents(case: Case, desk: Desk, out: Path) -> Drawn:
         ("E-mail", parent.email or "not recorded"),
         ("Language", parent.language or "not recorded"),
     ]
-    others = (
-        "The school's records name no other person with parental responsibility."
-        if not case.others
-        else "The school's records name "
-        + counted(case.others, "further person", "further people")
-        + " with parental responsibility. Each would be the subject of a bundle of their own; "
-        "their particulars are not part of this one."
-    )
+    others = _others(case.others)
 
     def story(_: int) -> Sequence[Flowable]:
         return [
@@ -86,17 +80,27 @@ def parents(case: Case, desk: Desk, out: Path) -> Drawn:
     return draw(desk, story, out, PARENTS)
 
 
+def _others(count: int) -> str:
+    if not count:
+        return "The school's records name no other person with parental responsibility."
+    people = counted(count, "further person", "further people")
+    each = "That person" if count == 1 else "Each of them"
+    return (
+        f"The school's records name {people} with parental responsibility. {each} would be the "
+        "subject of a bundle of their own; their particulars are not part of this one."
+    )
+
+
 def support(case: Case, desk: Desk, out: Path) -> Drawn:
-    """What the school offered, from its meetings and steps; what is not recorded is said."""
+    """What the school offered, as its meetings agreed it; what is not recorded is said."""
     keep = case.discretion.printable
     rows: list[Sequence[Line | str]] = []
     for event in case.happenings:
         meeting = event.meeting
-        offered = meeting.actions if meeting else event.comment
-        if offered:
-            review = written(meeting.review) if meeting and meeting.review else "not recorded"
+        if meeting and meeting.actions:
+            review = written(meeting.review) if meeting.review else "not recorded"
             outcome = keep(event.outcome) or "not recorded"
-            rows.append((written(event.date), event.title, keep(offered), review, outcome))
+            rows.append((written(event.date), event.title, keep(meeting.actions), review, outcome))
 
     def story(_: int) -> Sequence[Flowable]:
         return [
@@ -141,15 +145,16 @@ def posting(case: Case, desk: Desk, out: Path) -> Drawn:
                     "Ledger",
                 ),
                 rows,
-                (34, 54, 38, 27, 48, 22, 34),
+                (31, 50, 39, 23, 47, 34, 33),
+                tight=True,
             )
             if rows
             else desk.text("The ledger has no letter to this parent that left the school."),
             gap(3),
             desk.text(
                 "The last column gives the ledger's entry numbers and the first 16 characters of "
-                "the "
-                "SHA-256 of the file, which is the file produced here.",
+                "the SHA-256 of the file that left, which is the file produced here unless the "
+                "exhibit says that names were taken out.",
                 "small",
             ),
         ]
@@ -158,27 +163,38 @@ def posting(case: Case, desk: Desk, out: Path) -> Drawn:
 
 
 def _posted(case: Case) -> Iterator[Sequence[Line | str]]:
+    """A row for each paper; what an envelope has in common stands beside its first one."""
+    before: Letter | None = None
     for exhibit in case.exhibits:
         letter = exhibit.letter
         if letter is None:
             continue
-        how = CHANNEL[letter.state]
-        if letter.state is State.POSTED and letter.post_class:
-            how = f"{letter.post_class} class post"
-        if letter.returned:
-            how += f"; came back {written(letter.returned)}"
         document: Line = (f"{letter.title}, exhibit ", Ref(exhibit.mark, exhibit.part))
-        entries = ", ".join(str(seq) for seq in letter.entries)
-        keep = case.discretion.printable
-        yield (
-            day_or_not(letter.day),
-            document,
+        entries = f"{', '.join(map(str, letter.entries))}\n{letter.sha256[:16]}"
+        if before is not None and (before.set_id, before.entries[1:]) == (
             letter.set_id,
-            how + (f" ({keep(letter.place)})" if letter.place else ""),
-            "\n".join((letter.recipient, *letter.address)),
-            keep(letter.by) or "not recorded",
-            f"{entries}\n{letter.sha256[:16]}",
-        )
+            letter.entries[1:],
+        ):
+            yield "", document, "in the same envelope", "", "", "", entries
+        else:
+            yield (day_or_not(letter.day), document, *_envelope(case, letter), entries)
+        before = letter
+
+
+def _envelope(case: Case, letter: Letter) -> tuple[str, str, str, str]:
+    """Its set, how it went, to whom it was addressed, and by whom it was given out."""
+    keep = case.discretion.printable
+    how = letter.how + (f"; came back {written(letter.returned)}" if letter.returned else "")
+    return (
+        letter.set_id,
+        how + (f" ({keep(letter.place)})" if letter.place else ""),
+        ", ".join((letter.recipient, *letter.address)),
+        keep(letter.by) or "not recorded",
+    )
+
+
+_ENLARGED = 1.5
+"""The pack's chart is drawn for a corner of a page; here it has one to itself."""
 
 
 class _Drawing(Flowable):
@@ -187,10 +203,11 @@ class _Drawing(Flowable):
     def __init__(self, chart: Chart, desk: Desk, width: float) -> None:
         super().__init__()
         self._chart, self._desk = chart, desk
-        self.width, self.height = width, HEIGHT * 1.02
+        self.width, self.height = width, HEIGHT * 1.02 * _ENLARGED
 
     def draw(self) -> None:
-        Plot(self.canv, self._chart, self._desk.faces, 0, 0, self.width).draw()
+        self.canv.scale(_ENLARGED, _ENLARGED)
+        Plot(self.canv, self._chart, self._desk.faces, 0, 0, self.width / _ENLARGED).draw()
 
 
 def chart(
@@ -210,8 +227,16 @@ def chart(
             _Drawing(drawing, desk, 170 * mm),
             gap(4),
             *((desk.table(("", "Step taken"), legend, (12, 158)),) if legend else ()),
-            desk.text(
-                "The thin lines are the levels at which the school's procedure acts.", "small"
+            gap(2),
+            *(
+                (
+                    desk.text(
+                        "The dotted lines are the levels at which the school's procedure acts.",
+                        "small",
+                    ),
+                )
+                if drawing.thresholds
+                else ()
             ),
         ]
 

@@ -53,7 +53,7 @@ def witness_statement(case: Case, desk: Desk, out: Path) -> Drawn:
 def chronology_sheet(case: Case, desk: Desk, out: Path) -> Drawn:
     """The chronology, landscape, with the bundle page of each exhibit."""
     head = ("Date", "Event", "By whom", "With whom", "How", "Outcome", "Exhibit and page")
-    widths = (34, 54, 35, 37, 28, 41, 28)
+    widths = (31, 52, 45, 33, 26, 42, 28)
 
     def story(_: int) -> Sequence[Flowable]:
         rows: list[Sequence[Line | str]] = [
@@ -67,7 +67,9 @@ def chronology_sheet(case: Case, desk: Desk, out: Path) -> Drawn:
                 "produced.",
                 "subtitle",
             ),
-            desk.table(head, rows, widths) if rows else desk.text("Nothing is recorded."),
+            desk.table(head, rows, widths, tight=True)
+            if rows
+            else desk.text("Nothing is recorded."),
         ]
 
     return draw(desk, story, out, CHRONOLOGY, wide=True)

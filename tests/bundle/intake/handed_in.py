@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 from pathlib import Path
@@ -13,6 +15,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw
 from reportlab.pdfgen import canvas
+
+from tests.bundle.intake import foreign
 
 A4 = (595.276, 841.89)
 
@@ -202,6 +206,35 @@ def archive() -> bytes:
     return buffer.getvalue()
 
 
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    """What calls itself a workbook, holding this."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("xl/workbook.xml", "<workbook/>")
+        for name, data in members.items():
+            made.writestr(name, data)
+    return buffer.getvalue()
+
+
+def locked_office() -> bytes:
+    """How Word wraps a document that has a password."""
+    return OLE + "EncryptedPackage".encode("utf-16-le") + bytes(90)
+
+
+def huge_png() -> bytes:
+    """A few bytes that say they are a picture of 3,600 million dots."""
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(bytes(99))),
+        (b"IEND", b""),
+    )
+    made = b"\x89PNG\r\n\x1a\n"
+    for name, data in parts:
+        sum_ = struct.pack(">I", zlib.crc32(name + data))
+        made += struct.pack(">I", len(data)) + name + data + sum_
+    return made
+
+
 HEIC = (Path(__file__).parent / "samples" / "photo.heic").read_bytes()
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
@@ -234,6 +267,22 @@ FAULTS: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "half.heic": ("evidence-damaged", lambda: HEIC[:200]),
     "half.xlsx": ("evidence-damaged", lambda: workbook()[:500]),
     "blank.xlsx": ("evidence-empty", lambda: blank_workbook()),
+    "page-lost.pdf": ("evidence-damaged", foreign.page_lost),
+    "picture-cut.pdf": ("evidence-damaged", foreign.picture_cut),
+    "drawing-cut.pdf": ("evidence-damaged", foreign.drawing_cut),
+    "ring-of-pages.pdf": ("evidence-damaged", lambda: foreign.changed(foreign.ring_of_pages)),
+    "drawing-gone.pdf": ("evidence-damaged", lambda: foreign.changed(foreign.contents_with_gap)),
+    "huge-picture.pdf": ("evidence-too-big", foreign.huge_picture),
+    "please-wait.pdf": ("evidence-dynamic-form", foreign.stand_in),
+    "with-password.docx": ("evidence-locked", locked_office),
+    "winmail.dat": ("evidence-kind-not-taken", lambda: b"\x78\x9f\x3e\x22" + bytes(90)),
+    "moving.gif": ("evidence-kind-not-taken", lambda: picture("GIF")),
+    "huge.png": ("evidence-too-big", huge_png),
+    "by-hand.tif": (
+        "evidence-damaged",
+        lambda: many_leaved().replace(b"\x00\x01\x03", b"\x00" * 3),
+    ),
+    "by-hand.xlsx": ("evidence-damaged", lambda: zipped({"[Content_Types].xml": b"<y"})),
 }
 """File name -> the slug it is refused with, and how it is made."""
 

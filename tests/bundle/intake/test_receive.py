@@ -15,12 +15,14 @@ from pipeline.bundle.intake.received import Format
 from pipeline.bundle.model import Front, Numbering, Part
 from pipeline.bundle.pages import assemble, audit, readback
 from pipeline.bundle.pages.seen import sights
-from pipeline.errors import MissingProgram
 from pipeline.wording import PROBLEMS, sentence
 from tests.bundle.intake import handed_in
 from tests.bundle.intake.handed_in import FAULTS, changed, message, pdf, picture
 from tests.convert.drawing import word_letter
 from tests.convert.fakes import FakeEngine
+
+door = sys.modules["pipeline.bundle.intake.receive"]
+"""The module: the package gives its one function the same name."""
 
 
 def taken(folder: Path, files: Mapping[str, bytes], **more: object) -> Intake:
@@ -308,43 +310,6 @@ def test_heic_is_refused_by_name_where_it_cannot_be_read(
     assert [each.slug for each in intake.refused] == ["evidence-heic-unreadable"]
 
 
-def ocr_program(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
-    """A program of that name which does what the script says: $5 is the file, $6 the answer."""
-    place = folder / "bin"
-    place.mkdir()
-    program = place / "ocrmypdf"
-    program.write_text(f"#!/bin/sh\n{script}\n")
-    program.chmod(0o700)
-    monkeypatch.setenv("PATH", str(place), prepend=":")
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="the program is a shell script")
-@pytest.mark.parametrize(
-    ("script", "told"),
-    [
-        ('cp "$5" "$6"', "Words were made out by machine"),
-        ("exit 4", "could not be made out"),
-        ('echo broken > "$6"', "could not be made out"),
-    ],
-)
-def test_words_are_made_out_on_a_copy(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, told: str
-) -> None:
-    ocr_program(tmp_path, monkeypatch, script)
-
-    intake = taken(tmp_path, {"scan.png": picture("PNG")}, with_ocr=True)
-
-    assert told in intake.received[0].account[-1]
-    assert Path(intake.received[0].original).read_bytes() == picture("PNG")
-
-
-def test_a_missing_ocr_program_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-
-    with pytest.raises(MissingProgram, match="ocrmypdf"):
-        receive([], tmp_path / "desk", with_ocr=True)
-
-
 @pytest.mark.slow
 def test_a_thousand_pages_are_all_there(tmp_path: Path) -> None:
     intake = taken(tmp_path, {"long.pdf": pdf(1000)})
@@ -365,3 +330,30 @@ def test_a_word_document_is_printed_by_libreoffice(tmp_path: Path) -> None:
 
     assert intake.refused == ()
     assert "Yours sincerely" in words(intake)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "hint"),
+    [
+        ("long.txt", b"a\n" * (door.MOST_LINES + 1), "50000 lines"),
+        ("big.xlsx", handed_in.zipped({"xl/a.xml": bytes(20_000)}), "what it unpacks to"),
+    ],
+)
+def test_what_would_fill_the_machine_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes, hint: str
+) -> None:
+    monkeypatch.setattr(door, "MOST_UNZIPPED", 10_000)
+
+    intake = taken(tmp_path, {name: data})
+
+    assert [(each.slug, each.hint) for each in intake.refused] == [("evidence-too-big", hint)]
+
+
+def test_the_reason_names_no_place_on_the_machine(tmp_path: Path) -> None:
+    made = {name: make() for name, (slug, make) in FAULTS.items() if slug == "evidence-damaged"}
+
+    intake = taken(tmp_path, made)
+
+    assert len(intake.refused) == len(made) > 10
+    assert [each.hint for each in intake.refused if str(tmp_path) in each.hint] == []
+    assert [each.hint for each in intake.refused if " at 0x" in each.hint] == []

@@ -64,3 +64,31 @@ def test_the_corner_a_reader_sees_comes_to_the_corner(
 )
 def test_scale(size: tuple[float, float], scale: float) -> None:
     assert fit(Leaf(Box(0, 0, *size))).matrix.a == pytest.approx(scale, abs=0.01)
+
+
+@given(
+    leaf=st.builds(
+        Leaf,
+        st.builds(
+            lambda left, bottom, wide, high: Box(left, bottom, left + wide, bottom + high),
+            st.floats(-2000, 2000),
+            st.floats(-2000, 2000),
+            st.floats(100, 3000),
+            st.floats(100, 3000),
+        ),
+        st.sampled_from([0, 90, 180, 270]),
+        st.sampled_from([0.5, 1.0, 2.0]),
+    ),
+    edges=st.tuples(*[st.floats(0, 500)] * 4),
+)
+def test_what_comes_to_lie_somewhere_came_from_where_it_is_said(
+    leaf: Leaf, edges: tuple[float, float, float, float]
+) -> None:
+    left, bottom, wide, high = edges
+    zone = Box(left, bottom, left + wide, bottom + high)
+    matrix = fit(leaf).matrix
+
+    again = matrix.box(matrix.source(zone))
+
+    found = (again.left, again.bottom, again.right, again.top)
+    assert found == pytest.approx((zone.left, zone.bottom, zone.right, zone.top), abs=0.01)

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pikepdf
 import pytest
 
-from pipeline.bundle.model import Assembled, LinkKind, Numbering
-from pipeline.bundle.pages import Limits, assemble_volumes, audit, lock
-from pipeline.errors import OutputFault, UsageFault
-from tests.bundle.pages.papers import FRONT, ON, Shape, bundle, exhibit, statement
+from pipeline.bundle.model import INDEX_ID, Assembled, Kind, LinkKind, Numbering, Part
+from pipeline.bundle.pages import Limits, assemble_volumes, audit
+from pipeline.errors import OutputFault
+from tests.bundle.pages.papers import FRONT, ON, Shape, exhibit, statement
 
 
 def volumes(folder: Path, limits: Limits, pages: int = 4) -> tuple[Assembled, ...]:
@@ -64,16 +63,21 @@ def test_one_document_over_the_limit_is_named(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("b*.pdf"))
 
 
-def test_the_locked_copy_needs_the_passphrase(tmp_path: Path) -> None:
-    out, _ = bundle(tmp_path)
-    lock(out, tmp_path / "locked.pdf", "four plain made up words")
+@pytest.mark.parametrize("limit", [5, 6, 8])
+def test_the_first_volume_has_its_index_wherever_the_order_has_it(
+    tmp_path: Path, limit: int
+) -> None:
+    parts = [exhibit(tmp_path, n, [Shape()] * 2) for n in range(1, 5)]
+    index = Part(INDEX_ID, "Index", kind=Kind.INDEX)
+    whole = [*parts[:1], index, *parts[1:]]
+    limits = Limits(pages=limit)
+    made = assemble_volumes(whole, Numbering(), FRONT, tmp_path / "b.pdf", on=ON, limits=limits)
 
-    with pikepdf.open(tmp_path / "locked.pdf", password="four plain made up words") as pdf:
-        assert pdf.encryption.bits == 256
-    with pytest.raises(pikepdf.PasswordError):
-        pikepdf.open(tmp_path / "locked.pdf")
-
-
-def test_a_short_passphrase_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageFault, match="has 8 characters"):
-        lock(tmp_path / "x.pdf", tmp_path / "y.pdf", "password")
+    numbers = [label for each in made for label in each.labels]
+    assert numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    for each in made:
+        assert each.pages <= limit
+        assert audit(tmp_path / each.name, each) == ()
+        assert sum(placed.part.kind is Kind.INDEX for placed in each.placed) == 1
+    titles = [p.part.id for each in made for p in each.placed if p.part.kind is not Kind.INDEX]
+    assert titles == [part.id for part in parts]

@@ -1,0 +1,195 @@
+"""Never twice: the PDF of a Word file that this engine has made before is not made again.
+
+A PDF is known by the bytes of its Word file, which hold the facts and the template, and by what
+else it depends on (``convert.setting``). Only what was proved is kept, and what is taken from here
+is proved again like any other. The folder may be deleted at any time: it saves time and nothing
+else, so that whatever is wrong with it is no fault of the run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from pipeline.convert import Engine, convert, find_program
+from pipeline.convert.batches import Progress
+from pipeline.convert.setting import setting
+from pipeline.errors import OutputFault
+from pipeline.files import PART, PRIVATE_FILE, make_folder
+from pipeline.model.problem import Problem
+
+KNOWN, COMPARED = "known", ".templates-compared"
+"""The folder of PDFs below ``output/``, and the list of templates."""
+
+SECONDS_KEPT = 14 * 24 * 3600
+"""What no run has used for a fortnight goes: every letter carries its day, so it is not used."""
+
+_HALF = 32
+"""Half of a SHA-256 tells files apart just as well, and keeps names short enough for Windows."""
+
+
+@runtime_checkable
+class Identified(Protocol):
+    """An engine that can say what its PDFs depend on."""
+
+    @property
+    def setting(self) -> str:
+        """A hash that changes when the same Word file might become another PDF."""
+
+
+@dataclass
+class Known:
+    """The PDFs known in one workspace; one object serves one run.
+
+    Attributes:
+        output: The workspace's ``output/``.
+        found: What needed no conversion: the PDF of each Word file.
+    """
+
+    output: Path
+    found: dict[Path, Path] = field(default_factory=dict)
+    _keys: dict[Path, str] = field(default_factory=dict)
+
+    def convert(
+        self,
+        files: Sequence[Path],
+        out: Path,
+        *,
+        jobs: int,
+        progress: Progress,
+        engine: Engine | None = None,
+    ) -> Mapping[Path, Path | Problem]:
+        """As ``pipeline.convert.convert``, but what is known is taken from here.
+
+        Raises:
+            MissingProgram: LibreOffice is not on this machine.
+            ConversionFault: Two documents share a stem, or the engine makes nothing at all.
+        """
+        if not files:
+            return {}
+        if depends := _setting(engine):
+            self._fetch(files, out, depends)
+        rest = [file for file in files if file not in self.found]
+
+        def told(done: int, _: int) -> None:
+            progress(len(self.found) + done, len(files))
+
+        if not rest:
+            told(0, 0)
+            return dict(self.found)
+        made = convert(rest, out, jobs=jobs, progress=told, engine=engine)
+        return {file: self.found.get(file) or made[file] for file in files}
+
+    def _fetch(self, files: Iterable[Path], out: Path, depends: str) -> None:
+        there = self._there()
+        for file in files:
+            with contextlib.suppress(OSError):
+                key = self._keys[file] = _key(file, depends)
+                if key in there and (data := _whole(there[key])) is not None:
+                    self.found[file] = _written(data, out / f"{file.stem}.pdf")
+
+    def keep(self, file: Path, pdf: Path) -> None:
+        """Remember the PDF of a Word file that was to be converted here; it has been proved."""
+        if file not in self._keys:
+            return
+        # A cache that has no room is none; the run itself says so when it has none either.
+        with contextlib.suppress(OSError, OutputFault):
+            data = pdf.read_bytes()
+            place = self._place(self._keys[file], data)
+            if place.exists():
+                os.utime(place)
+            else:
+                _put(place, data)
+
+    def templates(self) -> frozenset[str]:
+        """Versions of templates that were compared with docxtpl before."""
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            return frozenset(self._compared.read_text("ascii").split())
+        return frozenset()
+
+    def trust(self, templates: Collection[str]) -> None:
+        """Remember the versions of templates that need not be compared again."""
+        if set(templates) - self.templates():
+            with contextlib.suppress(OSError, OutputFault):
+                _put(self._compared, "\n".join(sorted(templates)).encode())
+
+    @property
+    def _compared(self) -> Path:
+        return self.output / COMPARED
+
+    def tidy(self) -> None:
+        """Take away what no run has used for a fortnight, and what a killed one left half done."""
+        with contextlib.suppress(OSError):
+            changed = {path: path.stat().st_mtime for path in self._files()}
+            oldest = max(changed.values(), default=0.0) - SECONDS_KEPT
+            for path, at in changed.items():
+                if at < oldest or path.name.endswith(PART):
+                    path.unlink(missing_ok=True)
+
+    def _place(self, key: str, data: bytes) -> Path:
+        return (
+            self.output / KNOWN / key[:2] / f"{key}-{hashlib.sha256(data).hexdigest()[:_HALF]}.pdf"
+        )
+
+    def _there(self) -> Mapping[str, Path]:
+        return {path.name[:_HALF]: path for path in self._files() if path.suffix == ".pdf"}
+
+    def _files(self) -> Iterator[Path]:
+        """Every file of the store, none where it cannot be read."""
+        return (Path(at, name) for at, _, names in os.walk(self.output / KNOWN) for name in names)
+
+
+def known_files(output: Path) -> tuple[Path, ...]:
+    """Every file of the store of an ``output/``, for a purge: it holds children's letters."""
+    return tuple(sorted(path for path in (output / KNOWN).rglob("*") if path.is_file()))
+
+
+def _setting(engine: Engine | None) -> str:
+    """What the PDFs depend on besides their Word files; "" for an engine that does not say."""
+    if engine is None:
+        return setting(find_program())
+    return engine.setting if isinstance(engine, Identified) else ""
+
+
+def _key(file: Path, depends: str) -> str:
+    words = hashlib.sha256(file.read_bytes()).hexdigest()
+    return hashlib.sha256(f"{depends}\n{words}".encode()).hexdigest()[:_HALF]
+
+
+def _whole(path: Path) -> bytes | None:
+    """The bytes, if they are those that were kept; a file that was changed or torn goes."""
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest()[:_HALF] == path.stem[_HALF + 1 :]:
+        return data
+    path.unlink(missing_ok=True)
+    return None
+
+
+def _written(data: bytes, target: Path) -> Path:
+    try:
+        target.write_bytes(data)
+    except OSError:  # half a PDF is worse than none
+        target.unlink(missing_ok=True)
+        raise
+    return target
+
+
+def _put(place: Path, data: bytes) -> None:
+    """Whole or not at all. The disk is not waited for: what it loses is found out on reading."""
+    make_folder(place.parent)
+    part = place.with_name(f".{place.name}.{secrets.token_hex(4)}{PART}")
+    try:
+        with os.fdopen(
+            os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb"
+        ) as f:
+            f.write(data)
+        part.replace(place)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
