@@ -10,8 +10,9 @@ import shutil
 import statistics
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,31 @@ def memory_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def child_memory_mb() -> float:
-    """The most memory that any one finished child process has had so far."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+def family_memory_mb(pid: int) -> float:
+    """What a process and all those it started have in memory now; what they share counts once.
+
+    Linux alone says it; 0 elsewhere.
+    """
+    total = 0.0
+    for member in _family(pid):
+        try:
+            told = Path(f"/proc/{member}/smaps_rollup").read_text()
+        except OSError:  # it has just ended
+            continue
+        if found := re.search(r"^Pss: *(\d+)", told, re.MULTILINE):
+            total += int(found[1]) / 1024
+    return total
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            children = listed.read_text().split()
+        except OSError:
+            continue
+        for child in children:
+            yield from _family(int(child))
 
 
 def at_least(what: str, ratio: float, least: float) -> Line:

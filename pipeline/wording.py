@@ -389,12 +389,13 @@ INTAKE: dict[str, str] = {
     "install the reader (pip install pi-heif).",
     "evidence-message-deep": "E-mails are attached to e-mails more deeply than is taken. Save what "
     "is attached as files.",
-    "evidence-page-blank": "The page is blank. Leave the back out when you scan, if it is one.",
-    "evidence-page-turned": "The words on the page are {value}. Turn it upright and hand it in "
-    "again, if it is not meant so.",
+    "evidence-page-blank": "Nothing stands there: a blank page, or the back of one. Leave backs "
+    "out when you scan.",
+    "evidence-page-turned": "The words there are {value}. Turn it upright and hand it in again, if "
+    "it is not meant so.",
     "evidence-page-twice": "The page looks the same as {hint}. Leave one of them out.",
-    "evidence-page-without-text": "The page has no words that can be searched, so nobody can say "
-    "whether it is upright: look. Give --ocr to have them made out by machine, if it is typed.",
+    "evidence-page-without-text": "No words there can be searched, so nobody can say whether it is "
+    "upright: look. Give --ocr to have them made out by machine, if it is typed.",
 }
 
 PAGES: dict[str, str] = {

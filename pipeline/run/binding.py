@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.bundle.case import Case
 from pipeline.bundle.discretion import FORENAME
 from pipeline.bundle.model import Assembled, Front, Kind, Numbering, Part, Style
-from pipeline.bundle.pages import assemble_volumes, audit, lock
+from pipeline.bundle.pages import assemble_volumes, audit, lettering, lock
 from pipeline.bundle.pages.assemble import counted, open_sources
 from pipeline.bundle.pages.layout import File, lay_out, with_index
 from pipeline.bundle.pages.numbering import ordered
@@ -23,7 +23,7 @@ from pipeline.errors import VerificationFault
 from pipeline.files import Existing, published
 from pipeline.ledger.entries import Bundle
 from pipeline.ledger.standing import student_key
-from pipeline.pack.fonts import Faces, load
+from pipeline.pack.fonts import Faces
 from pipeline.run.bundle_account import Order, Written, accompany
 from pipeline.run.bundle_kept import Kept
 from pipeline.run.bundle_parts import Binder
@@ -67,7 +67,7 @@ def bind(desk: Desk, order: Order, binder: Binder) -> Bound:
         OutputFault: The file for the copy exists already, or cannot be written.
     """
     case, output = binder.case, desk.workspace.output
-    faces = load()
+    faces = lettering.faces()
     earlier = served_before(output, case, binder.sources.ledger)
     place = folder_for(output, case)
     made = _written(binder, faces, _numbering(case, earlier), f"{place.name}.pdf", order)

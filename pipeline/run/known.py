@@ -24,7 +24,7 @@ from pipeline.errors import OutputFault
 from pipeline.files import PART, PRIVATE_FILE, make_folder
 from pipeline.model.problem import Problem
 
-KNOWN, COMPARED = "known", ".templates-compared"
+KNOWN, COMPARED = ".known", ".templates-compared"
 """The folder of PDFs below ``output/``, and the list of templates."""
 
 SECONDS_KEPT = 14 * 24 * 3600

@@ -31,6 +31,7 @@ from pipeline.bundle.pages.fit import Fit, Leaf, Matrix, back_zone, fit, number_
 from pipeline.bundle.pages.layout import File, Laid, lay_out, with_index
 from pipeline.bundle.pages.seen import Sights, sights
 from pipeline.bundle.pages.source import Source, digest, opened
+from pipeline.words.lists import listed
 
 _WIDEST = "0000"
 """Room is kept for so many digits, so that a page does not change size with its number."""
@@ -101,7 +102,7 @@ def write(laid: Laid, sources: Mapping[str, Source], out: Path, *, on: dt.date) 
         links=links,
         bookmarks=bookmarks,
         digests=tuple(desk.digests),
-        notes=tuple(desk.notes),
+        notes=desk.notes,
         unlinked=leads.unlinked([placed.part for placed in laid.placed]),
     )
 
@@ -114,7 +115,8 @@ class _Desk:
     font: pikepdf.Object
     matrices: dict[tuple[str, int], Matrix] = field(default_factory=dict)
     digests: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    _turned: list[str] = field(default_factory=list)
+    _smaller: list[str] = field(default_factory=list)
     _backs: list[tuple[int, Box, str]] = field(default_factory=list)
     _pictures: dict[tuple[int, int], bytes] = field(default_factory=dict)
 
@@ -134,6 +136,19 @@ class _Desk:
                     self._backs.append((placed.first + number, zone, words))
                 self._add(source.drawing(number, leaf, self.output), fitted, label, words)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was done to pages, in sentences."""
+        told = (
+            (self._turned, " turned upright."),
+            (self._smaller, " made smaller, so that its number covers nothing."),
+        )
+        return tuple(
+            f"Page {labels[0]} was{done}" if len(labels) == 1 else _of_several(labels, done)
+            for labels, done in told
+            if labels
+        )
+
     def backs(self, index: int) -> Iterator[Link]:
         """The links back to the index."""
         for page, box, words in self._backs:
@@ -142,7 +157,7 @@ class _Desk:
     def _fitted(self, leaf: Leaf, number: int, label: str, words: str, pages: Sights | None) -> Fit:
         fitted = fit(leaf)
         if leaf.rotation:
-            self.notes.append(f"Page {label} was turned upright.")
+            self._turned.append(label)
         if pages is None or fitted.clear_of_strip:
             return fitted
         widest = max(furniture.label_width(label), furniture.label_width(_WIDEST))
@@ -153,7 +168,7 @@ class _Desk:
             covered = sight.covers(zones, fitted.matrix, fitted.area)
         if not covered:
             return fitted
-        self.notes.append(f"Page {label} was made smaller, so that its number covers nothing.")
+        self._smaller.append(label)
         return fit(leaf, smaller=True)
 
     def _add(self, drawing: pikepdf.Object, fitted: Fit, label: str, words: str) -> None:
@@ -169,6 +184,11 @@ class _Desk:
             Contents=self.output.make_stream(printed),
         )
         self.output.pages.append(pikepdf.Page(self.output.make_indirect(page)))
+
+
+def _of_several(labels: Sequence[str], done: str) -> str:
+    named = listed(numbering.spans(labels))
+    return f"Pages {named} were{done.replace('its number covers', 'their numbers cover')}"
 
 
 def _font(output: pikepdf.Pdf) -> pikepdf.Object:

@@ -17,6 +17,7 @@ from pipeline.bundle.pages import furniture, readback
 from pipeline.bundle.pages.fit import A4, number_zone
 from pipeline.bundle.pages.readback import ReadBack
 from pipeline.bundle.pages.seen import Sight, Sights, sights
+from pipeline.errors import VerificationFault
 from pipeline.model.problem import Problem, Severity
 
 OPENS_AS = "0 1.0"
@@ -55,8 +56,11 @@ def _problems(path: Path, expected: Assembled) -> Iterator[Problem]:
     yield from _leaf_faults(path.name, back, expected)
     yield from _printed_faults(path.name, back, expected)
     yield from _link_faults(path.name, back, expected)
-    with sights(path) as pages:
-        yield from _seen_faults(path.name, pages, expected)
+    try:
+        with sights(path) as pages:
+            yield from _seen_faults(path.name, pages, expected)
+    except VerificationFault:
+        yield _error("bundle-unreadable", path.name)
 
 
 def _file_faults(name: str, back: ReadBack, expected: Assembled) -> Iterator[Problem]:

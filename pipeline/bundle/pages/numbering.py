@@ -63,6 +63,17 @@ def page_labels(labels: Sequence[str]) -> tuple[tuple[int, str, int], ...]:
     return tuple(ranges)
 
 
+def spans(labels: Sequence[str]) -> tuple[str, ...]:
+    """The labels with those that follow each other as from and to: "2", "19–28"."""
+    runs: list[tuple[str, str]] = []
+    for label in labels:
+        if runs and label == _number_after(runs[-1][1]):
+            runs[-1] = (runs[-1][0], label)
+        else:
+            runs.append((label, label))
+    return tuple(first if first == last else f"{first}–{last}" for first, last in runs)
+
+
 @dataclass
 class _Labels:
     """Gives out labels that nobody has."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,8 +35,8 @@ FORBIDDEN_ACTIONS = frozenset(
 FORBIDDEN_NOTES = frozenset(("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"))
 PAGE_KEYS = frozenset(("/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/Annots"))
 UNREADABLE = (
-    *(PyPdfError, DependencyError, OSError, ValueError, KeyError, TypeError, AttributeError),
-    *(RecursionError, IndexError),
+    *(PyPdfError, DependencyError, OSError, ValueError, TypeError, AttributeError),
+    *(RuntimeError, LookupError, ArithmeticError, AssertionError, EOFError, zlib.error),
 )
 _KEPT_RAW = {"/DCTDecode", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode"}
 _FONTS = "/Font"

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
@@ -261,6 +262,21 @@ def test_pages_a_reader_would_ask_about_are_reported(tmp_path: Path) -> None:
         ("evidence-page-twice", "b.pdf!p.1", "a.pdf!p.1"),
         ("evidence-page-blank", "b.pdf!p.2", ""),
         ("evidence-page-without-text", "c.png!p.1", ""),
+    ]
+
+
+def test_pages_that_follow_each_other_are_told_together(tmp_path: Path) -> None:
+    def add(document: pikepdf.Pdf) -> None:
+        for at in (1, 2, 4):
+            document.add_blank_page()
+            document.pages.insert(at, document.pages[-1])
+            del document.pages[-1]
+
+    intake = taken(tmp_path, {"a.pdf": changed(add, 2)})
+
+    assert [(each.slug, each.where) for each in intake.problems] == [
+        ("evidence-page-blank", "a.pdf!p.2–3"),
+        ("evidence-page-blank", "a.pdf!p.5"),
     ]
 
 

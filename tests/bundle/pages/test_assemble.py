@@ -61,6 +61,17 @@ def test_the_number_covers_nothing(tmp_path: Path) -> None:
     assert clear.notes == ()
 
 
+def test_what_was_done_to_many_pages_is_told_once(tmp_path: Path) -> None:
+    shapes = [Shape(foot=True, rotation=90), Shape(foot=True), Shape(), Shape(foot=True)]
+
+    made = assemble([exhibit(tmp_path, 1, shapes)], Numbering(), FRONT, tmp_path / "o.pdf", on=ON)
+
+    assert made.notes == (
+        "Page 2 was turned upright.",
+        "Pages 2–3 and 5 were made smaller, so that their numbers cover nothing.",
+    )
+
+
 def test_the_same_parts_give_the_same_bytes(tmp_path: Path) -> None:
     assert bundle(tmp_path)[1] == bundle(tmp_path)[1]
 

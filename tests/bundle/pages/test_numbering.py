@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.bundle.model import Kind, Late, Numbering, Part, Served, Style
-from pipeline.bundle.pages.numbering import ordered, page_labels, place
+from pipeline.bundle.pages.numbering import ordered, page_labels, place, spans
 from pipeline.errors import AlreadyDone
 
 CONTINUOUS = Numbering()
@@ -107,6 +107,20 @@ def test_late_ones_go_to_the_end_when_told() -> None:
 )
 def test_page_labels(row: list[str], expected: tuple[tuple[int, str, int], ...]) -> None:
     assert page_labels(row) == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ([], ()),
+        (["2"], ("2",)),
+        (["2", "3", "5"], ("2–3", "5")),
+        (["2", "2A", "2B", "3"], ("2", "2A", "2B", "3")),
+        (["A9", "A10", "B11"], ("A9–A10", "B11")),
+    ],
+)
+def test_spans(row: list[str], expected: tuple[str, ...]) -> None:
+    assert spans(row) == expected
 
 
 @given(
