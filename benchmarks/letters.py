@@ -14,16 +14,16 @@ from pathlib import Path
 from benchmarks.measure import Line, at_least, family_memory_mb, seconds, soffice
 from pipeline.config import open_workspace
 from pipeline.convert import convert, default_jobs
+from pipeline.convert.page import count
 from pipeline.demo import AS_OF, write_school
-from pipeline.demo.sol_cases import SOL_CASES
+from pipeline.demo.rwba_cases import RWBA_CASES
 from pipeline.run.lettering import make_letters
 from pipeline.run.office import Desk, Silence
 from pipeline.run.planning import make_plan
 from pipeline.starter.workspace import init
 
-SMALL, LARGE = 100, 500
-"""Students of whom each is due a one-page letter to one parent and a record of the conversation:
-200 and 1,000 documents of a page each."""
+SMALL, LARGE = 200, 1000
+"""Students of whom each is due one letter of one page, to one parent."""
 
 MIXED = 180
 """A school of this size has some 250 documents of all kinds due in the demo's week."""
@@ -53,8 +53,8 @@ def letters_lines(folder: Path) -> Iterator[Line]:
     limit, holds = f"at most {MOST_GROWTH}", growth <= MOST_GROWTH
     yield Line("Time for each of them beside the smaller school's", f"{growth:.2f}", limit, holds)
     limit = f"at most {MOST_MEMORY_MB} MB"
-    for count, peak in ((len(files), memory), (len(many), most)):
-        what = f"Memory at most, all processes together, {count} letters"
+    for of_them, peak in ((files, memory), (many, most)):
+        what = f"Memory at most, all processes together, {len(of_them)} letters"
         yield Line(what, f"{peak:.0f} MB", limit, peak <= MOST_MEMORY_MB)
     mixed, all_kinds, _ = _week(folder / "mixed", MIXED, mixed=True)
     yield Line(f"{len(all_kinds)} documents of all kinds to print run", f"{mixed:.1f} s")
@@ -65,10 +65,11 @@ def _week(folder: Path, students: int, *, mixed: bool = False) -> tuple[float, l
     workspace, run = folder / "school", folder / "school" / "output" / "bench"
     folder.mkdir()
     init(workspace)
-    case = next(case for case in SOL_CASES if case.name == "letter-1")
+    case = next(case for case in RWBA_CASES if case.name == "manager-letter")
+    layout = "sol" if mixed else "rwba"
     cases = () if mixed else [replace(case, family="mother")] * students
-    tracker = write_school(folder, "sol", students=students, seed="bench", cases=cases)
-    arguments = [str(workspace), str(tracker), str(run)]
+    tracker = write_school(folder, layout, students=students, seed="bench", cases=cases)
+    arguments = [str(workspace), str(tracker), layout, str(run)]
     begun = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-m", "benchmarks.letters", *arguments])
     peak = 0.0
@@ -78,27 +79,30 @@ def _week(folder: Path, students: int, *, mixed: bool = False) -> tuple[float, l
     took = time.perf_counter() - begun
     if process.returncode:
         raise RuntimeError(f"the run ended with {process.returncode}")
-    return took, sorted((run / "documents").glob("*.docx")), peak
+    made = sorted((run / "documents").glob("*.pdf"))
+    if not mixed and (len(made) != students or any(count(pdf) != 1 for pdf in made)):
+        raise RuntimeError(f"{len(made)} letters, not {students} of one page each")
+    return took, [pdf.with_suffix(".docx") for pdf in made], peak
 
 
-def _all_of_it(workspace: Path, tracker: Path, run: Path) -> None:
+def _all_of_it(workspace: str, tracker: str, policy: str, run: str) -> None:
     now = dt.datetime.combine(AS_OF, dt.time(9), tzinfo=dt.UTC)
-    desk = Desk(open_workspace(workspace), now, "the benchmark", Silence())
-    make_plan(desk, tracker, "sol", AS_OF, run)
-    make_letters(desk, run)
+    desk = Desk(open_workspace(Path(workspace)), now, "the benchmark", Silence())
+    make_plan(desk, Path(tracker), policy, AS_OF, Path(run))
+    make_letters(desk, Path(run))
 
 
 def _beside(files: Sequence[Path], each: float, folder: Path) -> Iterator[Line]:
-    count = len(files)
+    many = len(files)
     ours = seconds(lambda: _convert(files, folder / "ours"))
-    yield Line(f"Converting {count} of them, checked and cut apart", f"{ours:.1f} s")
+    yield Line(f"Converting {many} of them, checked and cut apart", f"{ours:.1f} s")
     one_call = seconds(lambda: _alone(files, folder / "one-call"))
-    yield Line(f"LibreOffice alone, the same {count} in one call", f"{one_call:.1f} s")
-    sample = files[:: max(count // SAMPLED, 1)][:SAMPLED]
+    yield Line(f"LibreOffice alone, the same {many} in one call", f"{one_call:.1f} s")
+    sample = files[:: max(many // SAMPLED, 1)][:SAMPLED]
     singly = sum(seconds(lambda f=file: _alone([f], folder / "singly")) for file in sample)  # type: ignore[misc]
     one_each = singly / len(sample)
     yield Line("LibreOffice alone, a call for each letter", f"{one_each:.2f} s a letter")
-    of_call, of_each = one_call / count, one_each
+    of_call, of_each = one_call / many, one_each
     yield Line("Converting: times as fast as one call", f"{one_call / ours:.1f}")
     yield at_least(
         "Tracker to print run: times as fast as one call converts",
@@ -130,4 +134,4 @@ def _alone(files: Sequence[Path], out: Path) -> None:
 
 
 if __name__ == "__main__":
-    _all_of_it(*map(Path, sys.argv[1:]))
+    _all_of_it(*sys.argv[1:])

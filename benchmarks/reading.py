@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 import shutil
 import statistics
 import subprocess
@@ -141,14 +140,7 @@ def plan_trust(tracker: Path, count: int) -> dict[str, float]:
         shutil.copyfile(tracker, copy)
         make_plan(Desk(Workspace(root), NOW, "", Silence()), copy, None, YEAR_END, None)
         shutil.rmtree(root)
-    return {"seconds": time.process_time() - begun, "memory": _own_memory_mb()}
-
-
-def _own_memory_mb() -> float:
-    """The most memory of this process; where the system tells it apart from its parent's."""
-    status = Path("/proc/self/status")
-    told = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.is_file() else None
-    return int(told[1]) / 1024 if told else memory_mb()
+    return {"seconds": time.process_time() - begun, "memory": memory_mb()}
 
 
 if __name__ == "__main__":

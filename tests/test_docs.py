@@ -17,7 +17,7 @@ from pipeline.wording import PROBLEMS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-WORDING = ROOT / "pipeline" / "wording.py"
+WORDING = ROOT / "pipeline" / "wording"
 CALLS = {"Problem", "Refusal", "WindowFault", "_Fault", "wrong"}
 """What is made with a slug as its first word."""
 
@@ -38,7 +38,7 @@ def trees() -> tuple[tuple[Path, ast.Module], ...]:
     return tuple(
         (path, ast.parse(path.read_text("utf-8")))
         for path in sorted((ROOT / "pipeline").rglob("*.py"))
-        if path != WORDING
+        if path.parent != WORDING
     )
 
 

@@ -73,7 +73,7 @@ EDGES: dict[str, set[str]] = {
         *("__init__", "audit", "build", "email_drafts", "folders", "tasks"),
         *("mark_font", "print_run", "run_sheet", "task_pages", "watermark", "workbooks"),
     },
-    "ledger": {"bank_holidays", "book", "ledger", "lock", "store"},
+    "ledger": {"bank_holidays", "book", "ledger", "lock", "reader", "store"},
     "record": {
         "guards",
         "locate",

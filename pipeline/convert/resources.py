@@ -6,7 +6,7 @@ import re
 
 import pikepdf
 
-_NAME = re.compile(rb"/[A-Za-z0-9]+")
+_NAME = re.compile(rb"/[^\s/\[\]()<>{}%]+")
 _LISTS = frozenset(("/Font", "/XObject", "/ExtGState", "/Pattern", "/Shading", "/ColorSpace"))
 
 

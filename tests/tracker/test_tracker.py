@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline import wording
+from pipeline import tracker
 from pipeline.errors import WorkbookFault
 from pipeline.model.problem import Severity
 from pipeline.tracker import detect, read
+from pipeline.wording.tracker import TRACKER
 
 from .workbooks import (
     CONTACT,
@@ -181,14 +182,14 @@ def test_students_of_many_sheets_keep_their_order(tmp_path: Path) -> None:
 
 
 def test_every_slug_has_its_wording() -> None:
-    folder = Path(wording.__file__).parent / "tracker"
+    folder = Path(tracker.__file__).parent
     source = "".join(file.read_text("utf-8") for file in folder.glob("*.py"))
-    missing = [slug for slug in wording.TRACKER if f'"{slug}"' not in source]
+    missing = [slug for slug in TRACKER if f'"{slug}"' not in source]
     assert missing == []
 
 
-@pytest.mark.parametrize("slug", sorted(wording.TRACKER))
+@pytest.mark.parametrize("slug", sorted(TRACKER))
 def test_wording_says_what_is_wrong_and_what_to_do(slug: str) -> None:
-    text = wording.TRACKER[slug].format(value="VALUE", hint="HINT")
+    text = TRACKER[slug].format(value="VALUE", hint="HINT")
     assert text.count(".") + text.count(";") >= 2
     assert text.endswith(".")
