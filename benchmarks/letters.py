@@ -36,6 +36,8 @@ LEAST_TO_ONE_CALL = 4.0
 LEAST_TO_ONE_EACH = 20.0
 MOST_GROWTH = 1.2
 MOST_MEMORY_MB = 700
+LOOKS = 0.5
+"""Seconds between two looks at the memory: while it is counted, a process has to wait."""
 
 
 def letters_lines(folder: Path) -> Iterator[Line]:
@@ -75,7 +77,7 @@ def _week(folder: Path, students: int, *, mixed: bool = False) -> tuple[float, l
     peak = 0.0
     while process.poll() is None:
         peak = max(peak, family_memory_mb(process.pid))
-        time.sleep(0.05)
+        time.sleep(LOOKS)
     took = time.perf_counter() - begun
     if process.returncode:
         raise RuntimeError(f"the run ended with {process.returncode}")
