@@ -15,13 +15,22 @@ from pipeline.convert import source
 from pipeline.convert.batches import Progress, convert_all
 from pipeline.convert.chunks import convert_packed
 from pipeline.convert.engine import Engine, find_program
+from pipeline.convert.judging import Judge, V, silent
 from pipeline.convert.proof import Expectation, prove
 from pipeline.convert.soffice import Soffice
 from pipeline.convert.unstamped import unstamp
 from pipeline.errors import ConversionFault
 from pipeline.model.problem import Problem
 
-__all__ = ["Engine", "Expectation", "convert", "default_jobs", "find_program", "prove"]
+__all__ = [
+    "Engine",
+    "Expectation",
+    "convert",
+    "convert_and_judge",
+    "default_jobs",
+    "find_program",
+    "prove",
+]
 
 MOST_JOBS = 4
 """More processes than this fight for memory and gain nothing."""
@@ -55,6 +64,23 @@ def convert(
         MissingProgram: LibreOffice is not on this machine.
         ConversionFault: Two documents share a stem, or the engine makes nothing at all.
     """
+    made = convert_and_judge(
+        files, out, silent, jobs=jobs, progress=progress, engine=engine, together=together
+    )
+    return {file: one if isinstance(one, Problem) else one[0] for file, one in made.items()}
+
+
+def convert_and_judge(
+    files: Sequence[Path],
+    out: Path,
+    judge: Judge[V],
+    *,
+    jobs: int,
+    progress: Progress,
+    engine: Engine | None = None,
+    together: bool = True,
+) -> Mapping[Path, tuple[Path, V] | Problem]:
+    """The same, and what a judge says of each PDF, who looks while others are being made."""
     _refuse_same_stems(files)
     unfit = {file: problem for file in files if (problem := source.fault(file)) is not None}
     sound = [file for file in files if file not in unfit]
@@ -65,18 +91,21 @@ def convert(
     if not sound:
         progress(len(files), len(files))
         return unfit
+    made: dict[Path, tuple[Path, V] | Problem] = {**unfit}
     with contextlib.ExitStack() as stack:
         used = engine or stack.enter_context(Soffice(find_program()))
-        fast = convert_packed(sound, out, used, jobs=jobs, progress=told) if together else {}
-        rest = [file for file in sound if file not in fast]
-        plain = convert_all(
-            rest, out, used, jobs=jobs, progress=lambda done, _: told(len(fast) + done, 0)
-        )
-    for pdf in plain.values():
+        if together:
+            made |= convert_packed(sound, out, used, jobs=jobs, progress=told, judge=judge)
+        done = len(made) - len(unfit)
+        rest = [file for file in sound if file not in made]
+        plain = convert_all(rest, out, used, jobs=jobs, progress=lambda n, _: told(done + n, 0))
+    for file, pdf in plain.items():
         if isinstance(pdf, Path):
             unstamp(pdf)
-    made = {**fast, **plain}
-    return {file: unfit[file] if file in unfit else made[file] for file in files}
+            made[file] = pdf, judge(file, pdf, None)
+        else:
+            made[file] = pdf
+    return {file: made[file] for file in files}
 
 
 def _refuse_same_stems(files: Sequence[Path]) -> None:

@@ -38,12 +38,12 @@ LETTERS = (
 """Western, Polish, Welsh, Romanian, Turkish, Czech, Hungarian. With what is joined, as many as
 LibreOffice puts into one font (255): with a second font in a word its letters would move."""
 
-_KNOWN = frozenset(f"{LETTERS} \n\t\r\u00a0\u00ad")
+_STRANGE = re.compile(f"[^{re.escape(LETTERS)} \n\t\r\u00a0\u00ad]")
 
 
 def outside(text: str) -> frozenset[str]:
     """The characters of a text that are not on the sheet."""
-    return frozenset(text) - _KNOWN
+    return frozenset(_STRANGE.findall(text))
 
 
 def sheet(parts: Mapping[str, bytes], more: Iterable[str] = ()) -> list[etree._Element]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pipeline.convert.batches import Progress, split
 from pipeline.convert.engine import Engine
+from pipeline.convert.judging import Judge, V
 from pipeline.convert.packing import Letter, Unpackable, families, open_letter, pack
 from pipeline.convert.soffice import PREFIX
 from pipeline.convert.splitting import split as cut
@@ -33,14 +34,20 @@ _Call = list[_Chunk]
 
 
 def convert_packed(
-    files: Sequence[Path], out: Path, engine: Engine, *, jobs: int, progress: Progress
-) -> dict[Path, Path]:
+    files: Sequence[Path],
+    out: Path,
+    engine: Engine,
+    *,
+    jobs: int,
+    progress: Progress,
+    judge: Judge[V],
+) -> dict[Path, tuple[Path, V]]:
     """The PDFs of the letters that could be converted together, by their Word files.
 
     What is not in the result is to be converted the plain way.
     """
     calls = list(_calls(list(_chunks(files, jobs)), jobs))
-    made: dict[Path, Path] = {}
+    made: dict[Path, tuple[Path, V]] = {}
     if not calls:
         return made
     out.mkdir(parents=True, exist_ok=True)
@@ -57,7 +64,7 @@ def convert_packed(
         for future in as_completed(work):
             # PDFium serves one thread at a time, so the proof and the cutting are done here.
             for pdf, chunk in future.result():
-                made |= cut(pdf, chunk, out)
+                made |= cut(pdf, chunk, out, judge)
                 pdf.unlink(missing_ok=True)
             progress(len(made), len(files))
     return made

@@ -20,6 +20,7 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.convert.alphabet import outside, sheet
+from pipeline.convert.package import DAMAGED, Package
 from pipeline.convert.source import BODY, CONTENT_TYPES, parser
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -31,6 +32,8 @@ _BODY_RELS = "word/_rels/document.xml.rels"
 _CORE = "docProps/core.xml"
 _EDGE = re.compile(r"word/(header|footer)\d*\.xml")
 _OWN = re.compile(r"word/(document|header\d*|footer\d*)\.xml|docProps/core\.xml")
+_NEEDED = re.compile(r"word/(document|(header|footer)\d*)\.xml|word/_rels/.*\.rels").fullmatch
+"""What of each letter goes into the document; the rest is the first one's."""
 _COUNTS = re.compile(rb"\b(NUMPAGES|SECTIONPAGES)\b")
 _NUMBERED = re.compile(rb'<w:numFmt w:val="(?!bullet|none)')
 _SHORT = 180
@@ -85,19 +88,14 @@ def open_letter(file: Path) -> Letter:
         Unpackable: It is no Word document that could be read.
     """
     try:
-        with zipfile.ZipFile(file) as package:
-            infos = package.infolist()
-            parts = {
-                info.filename: package.read(info)
-                for info in infos
-                if _OWN.fullmatch(info.filename) or info.filename in _TELLING
-            }
+        package = Package(file)
+        parts = package.parts(lambda name: _OWN.fullmatch(name) or name in _TELLING)
         body, core = parts[BODY], parts.get(_CORE, b"")
         strange = outside("".join(parts[name].decode() for name in parts if _OWN.fullmatch(name)))
-    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, UnicodeDecodeError) as fault:
+    except (*DAMAGED, KeyError, UnicodeDecodeError) as fault:
         raise Unpackable(file.name) from fault
     shared = sorted(
-        (info.filename, info.CRC) for info in infos if not _OWN.fullmatch(info.filename)
+        (info.filename, info.CRC) for info in package.infos if not _OWN.fullmatch(info.filename)
     )
     # Sections without a header of their own would inherit another template's.
     shape = b"".join((*_ROOT.findall(body)[:1], *sorted(_EDGE_REFERENCE.findall(body))))
@@ -139,18 +137,14 @@ def pack(letters: Sequence[Letter], *, alphabet: bool = False) -> bytes:
         Unpackable: One of them cannot be read, or is not built like the others.
     """
     try:
-        first = _parts(letters[0].file)
+        first = Package(letters[0].file).parts()
         book = _Book(first, sheet(first, letters[0].strange) if alphabet else ())
         for place, letter in enumerate(letters, start=1):
-            book.add(_parts(letter.file), place, last=place == len(letters))
-    except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError) as fault:
+            parts = Package(letter.file).parts(_NEEDED)
+            book.add(parts, place, last=place == len(letters))
+    except (*DAMAGED, etree.XMLSyntaxError, KeyError) as fault:
         raise Unpackable(letters[0].file.name) from fault
     return book.saved()
-
-
-def _parts(file: Path) -> Mapping[str, bytes]:
-    with zipfile.ZipFile(file) as package:
-        return {name: package.read(name) for name in package.namelist()}
 
 
 class _Book:

@@ -7,9 +7,11 @@ PDFium serves one thread at a time; side by side means processes.
 from __future__ import annotations
 
 import ctypes
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +19,34 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from pipeline.convert.structure import MM_PER_POINT
+from pipeline.model.letter import Look
 from pipeline.model.sheet import Box
 
 PIXELS_PER_MM = 4.0
+LOOKED_AT = 8
+"""So many characters of a page are remembered with their places."""
+DEEPEST_FORM = 5
+"""Drawings within drawings are looked into so far."""
 STRETCH = 48
 """So many characters are looked for at a time."""
+SUBSET_TAG = 6
+"""The letters before the plus of a font of which only some glyphs are embedded."""
 PAPER = 236
 """Grey level from which a pixel counts as bare paper."""
+
+
+Unreadable = pypdfium2.PdfiumError
+"""PDFium cannot read it."""
+
+_DARK = bytes(level < PAPER for level in range(256))
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font that draws words on a page, such as "LiberationSans-Bold"."""
+
+    name: str
+    embedded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +67,60 @@ class Page:
         self._words = page.get_textpage()
         self._height = page.get_height()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All text in the order it was written."""
         return str(self._words.get_text_range())
+
+    @property
+    def size_mm(self) -> tuple[float, float]:
+        """Width and height as the page is seen."""
+        width, height = self._page.get_size()
+        return width * MM_PER_POINT, height * MM_PER_POINT
+
+    @property
+    def turned(self) -> bool:
+        """Whether it is shown otherwise than it was drawn."""
+        return bool(self._page.get_rotation() % 360)
+
+    def look(self, characters: int | None = None) -> Look:
+        """How the page looks, or would look if it ended after so many characters."""
+        text = self.text if characters is None else self.text[:characters]
+        every = max(len(text) // LOOKED_AT, 1)
+        x, y = ctypes.c_double(), ctypes.c_double()
+        places = []
+        for index in range(0, len(text), every):
+            pdfium.FPDFText_GetCharOrigin(self._words, index, x, y)
+            places.append((_hundredths(x.value), _hundredths(self._height - y.value)))
+        words = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return Look(len(text), words, tuple(places))
+
+    def close(self) -> None:
+        """Give back its memory; nothing can be asked of it any more."""
+        self._words.close()
+        self._page.close()
+
+    def fonts_used(self) -> frozenset[Font]:
+        """The fonts of all words that are drawn, those within drawings among them."""
+        drawn = {ctypes.addressof(font.contents): font for font in self._fonts_of_words()}
+        return frozenset(_font(font) for font in drawn.values())
+
+    def _fonts_of_words(self) -> Iterator[Any]:
+        page = self._page.raw
+        things = [
+            (pdfium.FPDFPage_GetObject(page, place), DEEPEST_FORM)
+            for place in range(pdfium.FPDFPage_CountObjects(page))
+        ]
+        while things:
+            thing, deeper = things.pop()
+            kind = pdfium.FPDFPageObj_GetType(thing)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT and (font := pdfium.FPDFTextObj_GetFont(thing)):
+                yield font
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and deeper:
+                things += [
+                    (pdfium.FPDFFormObj_GetObject(thing, place), deeper - 1)
+                    for place in range(pdfium.FPDFFormObj_CountObjects(thing))
+                ]
 
     def glyphs(self, zone: Box) -> Iterator[Glyph]:
         """Every character with ink in the zone; blanks are left out."""
@@ -109,12 +182,11 @@ class Page:
             scale=PIXELS_PER_MM * MM_PER_POINT, crop=crop, grayscale=True, draw_annots=True
         )
         rows = bytearray(picture.buffer)
+        for column in range(picture.width, picture.stride):  # filled up to whole words
+            rows[column :: picture.stride] = b"\xff" * picture.height
         for box in but:
             _whiten(rows, picture.stride, picture.width, picture.height, box, zone)
-        return any(
-            min(rows[start : start + picture.width]) < PAPER
-            for start in range(0, picture.stride * picture.height, picture.stride)
-        )
+        return 1 in rows.translate(_DARK)
 
     def _up(self, mm_down: float) -> float:
         return float(self._height) - mm_down / MM_PER_POINT
@@ -128,14 +200,54 @@ class Page:
         )
 
 
+def _font(font: Any) -> Font:  # noqa: ANN401  a pointer of PDFium's
+    room = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
+    name = ctypes.create_string_buffer(room)
+    pdfium.FPDFFont_GetBaseFontName(font, name, room)
+    subset, _, rest = name.value.decode(errors="replace").partition("+")
+    bare = rest if rest and len(subset) == SUBSET_TAG else name.value.decode(errors="replace")
+    return Font(bare, pdfium.FPDFFont_GetIsEmbedded(font) == 1)
+
+
+def _hundredths(points: float) -> int:
+    return round(points * MM_PER_POINT * 100)
+
+
+class Sheets:
+    """The pages of an open PDF, each read when it is asked for."""
+
+    def __init__(self, document: Any) -> None:  # noqa: ANN401  pypdfium2 has no types
+        self._document = document
+
+    def __len__(self) -> int:
+        return len(self._document)
+
+    @contextmanager
+    def span(self, of_them: range) -> Iterator[list[Page]]:
+        """Some of them, counted from 0; closed afterwards. They are numbered from 1."""
+        pages = [Page(self._document[at], n) for n, at in enumerate(of_them, start=1)]
+        try:
+            yield pages
+        finally:
+            for each in pages:
+                each.close()
+
+
 @contextmanager
-def pages(pdf: Path) -> Iterator[list[Page]]:
-    """The pages of a PDF that is known to open; closed afterwards."""
+def sheets(pdf: Path) -> Iterator[Sheets]:
+    """A PDF that is known to open; closed afterwards."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        yield [Page(document[index], index + 1) for index in range(len(document))]
+        yield Sheets(document)
     finally:
         document.close()
+
+
+@contextmanager
+def pages(pdf: Path) -> Iterator[list[Page]]:
+    """All pages of a PDF that is known to open; closed afterwards."""
+    with sheets(pdf) as found, found.span(range(len(found))) as every:
+        yield every
 
 
 def count(pdf: Path) -> int:

@@ -60,21 +60,38 @@ class _Fault:
 
 def prove(pdf: Path, docx: Path, expect: Expectation) -> tuple[Problem, ...]:
     """Everything that is wrong with a finished document; empty when it may be posted."""
-    built = structure.read(pdf)
-    if built is None:
+    if structure.read(pdf) is None:
         return (Problem("pdf-unreadable", Severity.ERROR, pdf.name, adm_no=expect.adm_no),)
+    try:
+        with page.pages(pdf) as pages:
+            return prove_pages(pages, pdf.name, docx, expect)
+    except page.Unreadable:  # PDFium cannot read what pypdf could
+        return (Problem("pdf-unreadable", Severity.ERROR, pdf.name, adm_no=expect.adm_no),)
+
+
+def prove_pages(
+    pages: Sequence[page.Page], name: str, docx: Path, expect: Expectation
+) -> tuple[Problem, ...]:
+    """The same of pages that are open: those of one document, wherever they lie.
+
+    Args:
+        pages: All of the document's pages.
+        name: The document's file name, for the problems.
+        docx: The Word file it was made from.
+        expect: What it must be.
+    """
     said = words.read(docx)
-    found = [*_shape(built, expect)]
-    with page.pages(pdf) as pages:
-        texts = [each.text for each in pages]
-        found += _fonts(built, pages, said, expect)
-        found += _texts(texts, said, expect)
-        found += _places(pages, expect)
+    found = [
+        *_shape(pages, expect),
+        *_fonts(pages, said, expect),
+        *_texts([each.text for each in pages], said, expect),
+        *_places(pages, expect),
+    ]
     return tuple(
         Problem(
             fault.slug,
             Severity.ERROR,
-            f"{pdf.name}!page {fault.page}" if fault.page else pdf.name,
+            f"{name}!page {fault.page}" if fault.page else name,
             value=fault.value,
             adm_no=expect.adm_no,
             hint=fault.hint,
@@ -83,34 +100,35 @@ def prove(pdf: Path, docx: Path, expect: Expectation) -> tuple[Problem, ...]:
     )
 
 
-def _shape(built: structure.Structure, expect: Expectation) -> Iterator[_Fault]:
+def _shape(pages: Sequence[page.Page], expect: Expectation) -> Iterator[_Fault]:
     fewest, most = expect.pages
-    count = len(built.pages)
+    count = len(pages)
     if not fewest <= count <= most:
         asked = f"{fewest}" if fewest == most else f"{fewest} to {most}"
         yield _Fault("page-count", value=str(count), hint=asked)
-    for number, leaf in enumerate(built.pages, start=1):
-        off = max(abs(leaf.width_mm - A4_WIDTH_MM), abs(leaf.height_mm - A4_HEIGHT_MM))
+    for number, leaf in enumerate(pages, start=1):
+        width, height = leaf.size_mm
+        off = max(abs(width - A4_WIDTH_MM), abs(height - A4_HEIGHT_MM))
         if off > A4_TOLERANCE_MM or leaf.turned:
-            size = f"{leaf.width_mm:.0f} x {leaf.height_mm:.0f} mm"
+            size = f"{width:.0f} x {height:.0f} mm"
             yield _Fault("page-not-a4", number, size + (", turned" if leaf.turned else ""))
 
 
-def _fonts(
-    built: structure.Structure,
-    pages: Sequence[page.Page],
-    said: words.Words,
-    expect: Expectation,
-) -> Iterator[_Fault]:
-    for font in built.fonts:
+def _fonts(pages: Sequence[page.Page], said: words.Words, expect: Expectation) -> Iterator[_Fault]:
+    used = sorted(frozenset().union(*(each.fonts_used() for each in pages)), key=_by_name)
+    for font in used:
         if not font.embedded:
             yield _Fault("font-not-embedded", value=font.name)
     own = fonts.acceptable(said.fonts)
     listed = {fonts.family(name) for name in expect.fallback_fonts}
-    strange = {font.name for font in built.fonts if fonts.family(font.name) not in own}
+    strange = {font.name for font in used if fonts.family(font.name) not in own}
     unlisted = {name for name in strange if fonts.family(name) not in listed}
     for name in sorted(unlisted | _drawing_latin(pages, strange - unlisted)):
         yield _Fault("font-substituted", value=name, hint=", ".join(sorted(said.fonts)))
+
+
+def _by_name(font: page.Font) -> str:
+    return font.name
 
 
 def _drawing_latin(pages: Sequence[page.Page], names: set[str]) -> set[str]:

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-import zipfile
-import zlib
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
 
+from pipeline.convert.package import DAMAGED, Package
 from pipeline.model.problem import Problem, Severity
 
 CONTENT_TYPES = "[Content_Types].xml"
 BODY = "word/document.xml"
-_NOT_A_PACKAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-)
-"""What a damaged, locked or unusual zip raises."""
-
 LARGEST_PART = 100 * 1024 * 1024
 _REMEMBERED = 64
 """Parts of which the last are remembered: letters of one template share theirs."""
@@ -40,25 +30,22 @@ def fault(docx: Path) -> Problem | None:
     if not docx.is_file():
         return Problem("docx-missing", Severity.ERROR, docx.name)
     try:
-        with zipfile.ZipFile(docx) as package:
-            return _fault_inside(docx.name, package)
-    except _NOT_A_PACKAGE:
+        return _fault_inside(docx.name, Package(docx))
+    except DAMAGED:
         return Problem("docx-not-word", Severity.ERROR, docx.name)
 
 
-def _fault_inside(name: str, package: zipfile.ZipFile) -> Problem | None:
-    members = set(package.namelist())
+def _fault_inside(name: str, package: Package) -> Problem | None:
     unfit = Problem("docx-not-word", Severity.ERROR, name)
-    if not {CONTENT_TYPES, BODY} <= members:
+    if CONTENT_TYPES not in package or BODY not in package:
         return unfit
-    if any(part.file_size > LARGEST_PART for part in package.infolist()):
+    if any(part.file_size > LARGEST_PART for part in package.infos):
         return unfit
-    if package.testzip() is not None:
-        return unfit
+    members = package.parts()
     try:
-        etree.fromstring(package.read(BODY), parser())
-        _types(package.read(CONTENT_TYPES))
-        absent = _absent_part(package, members)
+        etree.fromstring(members[BODY], parser())
+        _types(members[CONTENT_TYPES])
+        absent = _absent_part(members)
     except etree.XMLSyntaxError:
         return unfit
     if absent:
@@ -66,12 +53,10 @@ def _fault_inside(name: str, package: zipfile.ZipFile) -> Problem | None:
     return None
 
 
-def _absent_part(package: zipfile.ZipFile, members: set[str]) -> str:
+def _absent_part(members: Mapping[str, bytes]) -> str:
     """The first picture or other part that a letter refers to and does not carry."""
     for rels in sorted(member for member in members if member.endswith(".rels")):
-        folder = posixpath.dirname(posixpath.dirname(rels))
-        for target in _targets(package.read(rels)):
-            part = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        for part in _referred(rels, members[rels]):
             if part not in members:
                 return part
     return ""
@@ -84,10 +69,11 @@ def _types(data: bytes) -> None:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _targets(rels: bytes) -> tuple[str, ...]:
-    """What a part refers to inside the package."""
+def _referred(rels: str, data: bytes) -> tuple[str, ...]:
+    """The parts inside the package that a list of relationships names."""
+    folder = posixpath.dirname(posixpath.dirname(rels))
     return tuple(
-        relation.get("Target", "")
-        for relation in etree.fromstring(rels, parser()).iter(RELATIONSHIP)
+        posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+        for relation in etree.fromstring(data, parser()).iter(RELATIONSHIP)
         if relation.get("TargetMode") != "External"
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,27 +11,65 @@ import pikepdf
 
 from pipeline.convert import page, plain
 from pipeline.convert.alphabet import MARK
+from pipeline.convert.judging import Judge, V
 from pipeline.convert.packing import Letter, mark_of
 from pipeline.convert.resources import keep_used
 
 _Leaves = list[tuple[Letter, range]]
 
 
-def split(pdf: Path, letters: Sequence[Letter], out: Path) -> dict[Path, Path]:
-    """The PDF of every letter, by its Word file; empty when the whole cannot be trusted.
+def split(
+    pdf: Path, letters: Sequence[Letter], out: Path, judge: Judge[V]
+) -> dict[Path, tuple[Path, V]]:
+    """The PDF of every letter and what is said of it, by its Word file.
 
-    Trusted is a PDF in which every letter's end is marked, in order, with at least one page each
-    and none left over; in which each first page carries the letter's reference, and no page that
-    of another letter. What the disk has no room for is left out too.
+    Empty when the whole cannot be trusted. Trusted is a PDF in which every letter's end is marked,
+    in order, with at least one page each and none left over; in which each first page carries the
+    letter's reference, and no page that of another letter. What the disk has no room for is left
+    out too.
+
+    Args:
+        pdf: The PDF of all of them.
+        letters: What should be in it, in order.
+        out: The folder for their PDFs.
+        judge: Looks at each letter's pages while they are open.
     """
     leaves = _leaves(pdf, letters)
-    if not leaves or not _carry_references(pdf, leaves):
-        return {}
-    try:
-        with pikepdf.open(pdf) as whole:
-            return dict(_cut(whole, leaves, out))
-    except OSError:
-        return {}
+    cut: dict[Path, Path] = {}
+    verdicts: dict[Path, V] = {}
+    if leaves:
+        # The disk may have no room, and PDFium may be unable to read it.
+        with contextlib.suppress(OSError, page.Unreadable):
+            with pikepdf.open(pdf) as whole:
+                cut |= _cut(whole, leaves, out)
+            verdicts |= _judged(pdf, leaves, cut, judge)
+    if len(verdicts) == len(leaves):
+        return {file: (cut[file], verdict) for file, verdict in verdicts.items()}
+    for letter in letters:  # none of them is to be taken for a letter
+        with contextlib.suppress(OSError):
+            (out / f"{letter.file.stem}.pdf").unlink(missing_ok=True)
+    return {}
+
+
+def _judged(
+    pdf: Path, leaves: _Leaves, cut: Mapping[Path, Path], judge: Judge[V]
+) -> Iterator[tuple[Path, V]]:
+    """What is said of each letter, up to the first that is not where it should be."""
+    known = {letter.reference for letter, _ in leaves}
+    with page.sheets(pdf) as sheets:
+        for letter, span in leaves:
+            with sheets.span(span) as pages:
+                target = cut[letter.file]
+                right = _carries(pages, letter.reference, known)
+                if not right or page.count(target) != len(span):
+                    return
+                yield letter.file, judge(letter.file, target, pages)
+
+
+def _carries(pages: Sequence[page.Page], reference: str, known: Set[str]) -> bool:
+    """Whether the first page carries the reference, and none another letter's."""
+    seen = [known & plain.references(each.text) for each in pages]
+    return seen[0] == {reference} and all(found <= {reference} for found in seen)
 
 
 def _cut(whole: pikepdf.Pdf, leaves: _Leaves, out: Path) -> Iterator[tuple[Path, Path]]:
@@ -91,19 +130,3 @@ def _page(value: pikepdf.Object) -> pikepdf.Object:
     inner = value["/D"] if isinstance(value, pikepdf.Dictionary) else value
     leaf: pikepdf.Object = inner[0]
     return leaf
-
-
-def _carry_references(pdf: Path, leaves: _Leaves) -> bool:
-    known = {letter.reference for letter, _ in leaves}
-    try:
-        with page.pages(pdf) as pages:
-            texts = [known & plain.references(each.text) for each in pages]
-    except RuntimeError:  # PDFium cannot read it
-        return False
-    return all(
-        texts[place] == {letter.reference}
-        if place == span.start
-        else texts[place] <= {letter.reference}
-        for letter, span in leaves
-        for place in span
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from pipeline.convert.package import Package
 from pipeline.convert.source import BODY, parser
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -39,8 +39,7 @@ class Words:
 
 def read(docx: Path) -> Words:
     """Reads a document that is known to be sound (``source.fault``)."""
-    with zipfile.ZipFile(docx) as package:
-        parts = {name: package.read(name) for name in package.namelist() if _TOLD.fullmatch(name)}
+    parts = Package(docx).parts(_TOLD.fullmatch)
     body = etree.fromstring(parts[BODY], parser())
     margins = (_edge(data) for name, data in parts.items() if _MARGINS.fullmatch(name))
     fonts = (_fonts(data) for name, data in parts.items() if name != BODY)

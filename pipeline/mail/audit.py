@@ -6,15 +6,17 @@ on the library that wrote the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.convert import page, plain, structure, window
+from pipeline.convert import page, plain, structure
+from pipeline.convert.window import faults
 from pipeline.errors import VerificationFault
 from pipeline.mail.batches import Batch, Stuffed
 from pipeline.mail.marks import Face, faces, marks_in
 from pipeline.mail.settings import PostSettings
+from pipeline.model.letter import Look
 
 
 def audit_batch(batch: Batch, pdf: Path, settings: PostSettings) -> None:
@@ -43,11 +45,24 @@ def _faults(batch: Batch, pdf: Path, settings: PostSettings) -> Iterator[str]:
         return
     yield from _plan_faults(batch)
     starts = {each.placed[0].first_page: each for each in batch.stuffed}
-    with page.pages(pdf) as pages:
-        for face, seen in zip(faces(batch), pages, strict=True):
-            yield from _face_faults(face, seen, settings)
-            if face.page in starts:
-                yield from _window_faults(batch, starts[face.page], seen)
+    looks = _looks(batch)
+    with page.sheets(pdf) as sheets:
+        for at, face in enumerate(faces(batch)):
+            with sheets.span(range(at, at + 1)) as (seen,):
+                yield from _face_faults(face, seen, settings)
+                yield from _look_faults(face, looks.get(face.page), seen)
+                if face.page in starts:
+                    yield from _window_faults(batch, starts[face.page], seen)
+
+
+def _looks(batch: Batch) -> Mapping[int, Look]:
+    """How the pages of the batch should look, where that was kept."""
+    return {
+        placed.first_page + at: look
+        for stuffed in batch.stuffed
+        for placed in stuffed.placed
+        for at, look in enumerate(placed.paper.looks)
+    }
 
 
 def _plan_faults(batch: Batch) -> Iterator[str]:
@@ -75,11 +90,23 @@ def _face_faults(face: Face, seen: page.Page, settings: PostSettings) -> Iterato
         yield f"The reference on page {face.page} cannot be seen."
 
 
-def _window_faults(batch: Batch, stuffed: Stuffed, seen: page.Page) -> Iterator[str]:
-    if batch.envelope.window is None:
+def _look_faults(face: Face, proved: Look | None, seen: page.Page) -> Iterator[str]:
+    """Whether it is the very page that was proved, with nothing but the reference after it."""
+    if proved is None:
         return
+    if seen.look(proved.characters) != proved:
+        yield f"Page {face.page} is not the page that was proved."
+    elif marks_in(rest := seen.text[proved.characters :]) != marks_in(face.mark):
+        yield f"Page {face.page} carries more than its reference: {len(rest)} characters."
+
+
+def _window_faults(batch: Batch, stuffed: Stuffed, seen: page.Page) -> Iterator[str]:
+    first = stuffed.mail_set.papers[0]
+    window = batch.envelope.window
+    if window is None or (first.looks and first.window == window):
+        return  # the page has been found to be the one on which it was looked through
     reader = stuffed.mail_set.addressee
-    for fault in window.faults(seen, (reader.name, *reader.address), batch.envelope.window):
+    for fault in faults(seen, (reader.name, *reader.address), window):
         yield (
             f"The window of set {stuffed.mail_set.set_id} is wrong: {fault.slug} ({fault.measure})."
         )

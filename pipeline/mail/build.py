@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from pipeline.convert import page, window
@@ -69,16 +70,23 @@ def build(papers: Iterable[Paper], run: Run, *, into: Path) -> Totals:
     names = {stem: _below(file, into) for stem, file in files.items()}
     by_channel = _by_channel(sets)
     batches = _batches(by_channel[Channel.POST], files, run)
-    hashes = _print(batches, files, into / "print", run.settings)
-    totals = count(sets, batches, hashes)
-    _write_manifest(manifest.rows(sets, batches, names), into / "print")
-    name = RunName(run.settings.from_name, run.name, run.as_of, run.settings.duplex)
-    (into / "print" / "run-sheet.pdf").write_bytes(run_sheet(totals, name))
-    _write_folders(by_channel, files, into, run)
-    for file_name, data in run.lists.items():
-        (into / "tasks").mkdir(exist_ok=True)
-        (into / "tasks" / file_name).write_bytes(data)
-    (into / "cpoms.csv").write_bytes(cpoms_csv(run.actions))
+    printed = {
+        batch.id: write_batch(batch, files, _folder(into / "print"), run.settings)
+        for batch in batches
+    }
+    # Reading them back is PDFium's work for the most part; the rest is written meanwhile.
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        audit = aside.submit(_audit, batches, printed, run.settings)
+        hashes = {name: sha256(pdf.read_bytes()).hexdigest() for name, pdf in printed.items()}
+        totals = count(sets, batches, hashes)
+        _write_manifest(manifest.rows(sets, batches, names), _folder(into / "print"))
+        name = RunName(run.settings.from_name, run.name, run.as_of, run.settings.duplex)
+        (into / "print" / "run-sheet.pdf").write_bytes(run_sheet(totals, name))
+        _write_folders(by_channel, files, into, run)
+        for file_name, data in run.lists.items():
+            (_folder(into / "tasks") / file_name).write_bytes(data)
+        (into / "cpoms.csv").write_bytes(cpoms_csv(run.actions))
+        audit.result()
     return totals
 
 
@@ -110,6 +118,8 @@ def _below(file: Path, into: Path) -> str:
 def _batches(posted: Sequence[MailSet], files: Mapping[str, Path], run: Run) -> tuple[Batch, ...]:
     def fits(mail_set: MailSet, shown: Window) -> bool:
         reader = mail_set.addressee
+        if mail_set.papers[0].window == shown:  # looked at when it was proved
+            return True
         with page.pages(files[mail_set.papers[0].job.stem]) as pages:
             return not window.faults(pages[0], (reader.name, *reader.address), shown)
 
@@ -117,16 +127,14 @@ def _batches(posted: Sequence[MailSet], files: Mapping[str, Path], run: Run) -> 
     return make_batches(posted, own, run.settings, fits)
 
 
-def _print(
-    batches: Sequence[Batch], files: Mapping[str, Path], into: Path, settings: PostSettings
-) -> Mapping[str, str]:
-    into.mkdir(parents=True, exist_ok=True)
-    hashes = {}
+def _folder(place: Path) -> Path:
+    place.mkdir(parents=True, exist_ok=True)
+    return place
+
+
+def _audit(batches: Sequence[Batch], printed: Mapping[str, Path], settings: PostSettings) -> None:
     for batch in batches:
-        pdf = write_batch(batch, files, into, settings)
-        audit_batch(batch, pdf, settings)
-        hashes[batch.id] = hashlib.sha256(pdf.read_bytes()).hexdigest()
-    return hashes
+        audit_batch(batch, printed[batch.id], settings)
 
 
 def _write_manifest(rows: Sequence[Sequence[str | int]], into: Path) -> None:

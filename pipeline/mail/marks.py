@@ -43,10 +43,11 @@ def marks_in(text: str) -> tuple[tuple[str, int, int], ...]:
 def faces(batch: Batch) -> Iterator[Face]:
     """Every page of a batch file in order, blank backs among them."""
     for stuffed in batch.stuffed:
-        yield from _faces_of(stuffed, batch.duplex)
+        yield from faces_of(stuffed, batch.duplex)
 
 
-def _faces_of(stuffed: Stuffed, duplex: bool) -> Iterator[Face]:
+def faces_of(stuffed: Stuffed, duplex: bool) -> Iterator[Face]:
+    """Those of one set."""
     sides = 2 if duplex else 1
     set_id, sheet = stuffed.mail_set.set_id, 0
     for document, placed in enumerate(stuffed.placed):

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from pipeline.model.plan import Channel
 from pipeline.model.problem import Problem
+from pipeline.model.sheet import Window
 
 SCHOOL = 0
 """The contact number of a paper that stays in the school."""
@@ -69,14 +70,37 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a page looked when it was proved, so that a copy of it can be told from another page.
+
+    Attributes:
+        characters: How many it has, blanks counted.
+        words: A hash of them in their order.
+        places: Where some of them stand, in hundredths of a millimetre from the top left.
+    """
+
+    characters: int
+    words: str
+    places: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """A document that was merged, converted and proved."""
+    """A document that was merged, converted and proved.
+
+    Attributes:
+        window: The window through which its address was seen, whole and alone; ``None`` when it
+            was not looked for.
+        looks: How each of its pages looked then; empty when nobody kept that.
+    """
 
     job: Job
     docx: PurePath
     pdf: PurePath
     pages: int
     sha256: str
+    window: Window | None = None
+    looks: tuple[Look, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

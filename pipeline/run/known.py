@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from pipeline.convert import Engine, convert, find_program
+from pipeline.convert import Engine, convert_and_judge, find_program
 from pipeline.convert.batches import Progress
+from pipeline.convert.judging import Judge, V
 from pipeline.convert.setting import setting
 from pipeline.errors import OutputFault
 from pipeline.files import PART, PRIVATE_FILE, make_folder
@@ -60,12 +61,13 @@ class Known:
         self,
         files: Sequence[Path],
         out: Path,
+        judge: Judge[V],
         *,
         jobs: int,
         progress: Progress,
         engine: Engine | None = None,
-    ) -> Mapping[Path, Path | Problem]:
-        """As ``pipeline.convert.convert``, but what is known is taken from here.
+    ) -> Mapping[Path, tuple[Path, V] | Problem]:
+        """As ``pipeline.convert.convert_and_judge``, but what is known is taken from here.
 
         Raises:
             MissingProgram: LibreOffice is not on this machine.
@@ -80,11 +82,12 @@ class Known:
         def told(done: int, _: int) -> None:
             progress(len(self.found) + done, len(files))
 
+        told(0, 0)
+        made = {file: (pdf, judge(file, pdf, None)) for file, pdf in self.found.items()}
         if not rest:
-            told(0, 0)
-            return dict(self.found)
-        made = convert(rest, out, jobs=jobs, progress=told, engine=engine)
-        return {file: self.found.get(file) or made[file] for file in files}
+            return made
+        new = convert_and_judge(rest, out, judge, jobs=jobs, progress=told, engine=engine)
+        return {file: made[file] if file in made else new[file] for file in files}
 
     def _fetch(self, files: Iterable[Path], out: Path, depends: str) -> None:
         there = self._there()

@@ -8,13 +8,14 @@ from pathlib import Path, PurePath
 
 from pipeline.config import Workspace
 from pipeline.convert import Engine, Expectation, default_jobs, page, prove
+from pipeline.convert.proof import prove_pages
 from pipeline.errors import TemplateFault
 from pipeline.files import sha256_of
 from pipeline.letters.merge import Merger
 from pipeline.letters.template import FOR_PARENTS, REFERENCE, check_message, check_template
 from pipeline.letters.trust import Trust
 from pipeline.mail.envelopes import cupboard
-from pipeline.model.letter import SCHOOL, Job, Paper
+from pipeline.model.letter import SCHOOL, Job, Look, Paper
 from pipeline.model.plan import Channel
 from pipeline.model.problem import Problem, Severity
 from pipeline.model.sheet import Window
@@ -113,31 +114,62 @@ def make_papers(
     known.trust(trust.trusted)
     for name, why in trust.slowly.items():
         talk.say(f"{name} is filled in by docxtpl itself, which takes longer: {why}.")
+    proofs = _Proofs(workspace, merged, frozenset(typed or {}))
     made = known.convert(
         list(merged),
         documents,
+        proofs,
         jobs=default_jobs(),
         progress=lambda done, total: talk.progress("Converting", done, total),
         engine=engine,
     )
     papers, unfit = _forms(workspace, forms, into)
     failed += unfit
-    for place, (docx, job) in enumerate(merged.items(), start=1):
+    for docx, job in merged.items():
         result = made[docx]
-        problems = (
-            (result,)
-            if isinstance(result, Problem)
-            else prove(result, docx, expectation(workspace, job, typed=job.stem in (typed or {})))
-        )
-        talk.progress("Proving", place, len(merged))
-        if isinstance(result, Problem) or problems:
-            failed.append((job, problems))
+        if isinstance(result, Problem) or result[1].problems:
+            failed.append((job, _problems(result)))
             _set_aside(docx, into)
         else:
-            papers.append(_paper(job, docx, result, into))
-            known.keep(docx, result)
+            pdf, proof = result
+            papers.append(_paper(job, docx, pdf, into, proof))
+            known.keep(docx, pdf)
     known.tidy()
     return Pile(tuple(papers), tuple(failed), len(known.found), trust.slowly)
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """What the proof of one document came to; a paper keeps what it saw."""
+
+    problems: tuple[Problem, ...] = ()
+    window: Window | None = None
+    looks: tuple[Look, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Proofs:
+    """Proves each document while its pages are open; what is sent as a file, on that file."""
+
+    workspace: Workspace
+    jobs: Mapping[Path, Job]
+    typed: frozenset[str]
+
+    def __call__(self, docx: Path, pdf: Path, pages: Sequence[page.Page] | None) -> _Proof:
+        job = self.jobs[docx]
+        expect = expectation(self.workspace, job, typed=job.stem in self.typed)
+        # What is printed is read once more in the print run; a file that is sent is not.
+        if pages is None or job.addressee.channel is not Channel.POST:
+            return _Proof(prove(pdf, docx, expect), expect.window)
+        return _Proof(
+            prove_pages(pages, pdf.name, docx, expect),
+            expect.window,
+            tuple(each.look() for each in pages),
+        )
+
+
+def _problems(result: tuple[Path, _Proof] | Problem) -> tuple[Problem, ...]:
+    return (result,) if isinstance(result, Problem) else result[1].problems
 
 
 def hold_broken_sets(pile: Pile, into: Path) -> Pile:
@@ -256,17 +288,16 @@ def _set_aside(docx: Path, into: Path) -> None:
             path.rename(held / path.name)
 
 
-def _paper(job: Job, docx: Path, pdf: Path, into: Path) -> Paper:
-    relative = PurePath(pdf.relative_to(into).as_posix())
+_UNSEEN = _Proof()
+
+
+def _paper(job: Job, docx: Path, pdf: Path, into: Path, proof: _Proof = _UNSEEN) -> Paper:
     return Paper(
         job,
         PurePath(docx.relative_to(into).as_posix()),
-        relative,
-        page_count(pdf),
+        PurePath(pdf.relative_to(into).as_posix()),
+        page.count(pdf),
         sha256_of(pdf),
+        proof.window,
+        proof.looks,
     )
-
-
-def page_count(pdf: Path) -> int:
-    """Pages of a proved PDF."""
-    return page.count(pdf)

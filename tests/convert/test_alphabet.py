@@ -16,6 +16,7 @@ from lxml import etree
 from pipeline.convert import find_program, structure
 from pipeline.convert.alphabet import MARK, outside, sheet
 from pipeline.convert.chunks import _chunks, convert_packed
+from pipeline.convert.judging import silent
 from pipeline.convert.packing import open_letter, pack
 from pipeline.convert.soffice import Soffice
 from pipeline.convert.splitting import split
@@ -110,10 +111,10 @@ def test_its_pages_belong_to_nobody(sheets: int, tmp_path: Path) -> None:
     files = [open_letter(file) for file in letters(tmp_path, 2)]
 
     pdf = drawn(tmp_path / "whole.pdf", [*["abc"] * sheets, *said], marks)
-    made = split(pdf, files, tmp_path)
+    made = split(pdf, files, tmp_path, silent)
 
     assert len(made) == 2
-    for part in made.values():
+    for part, _ in made.values():
         with pikepdf.open(part) as one:
             assert len(one.pages) == 1
 
@@ -122,7 +123,7 @@ def test_a_sheet_that_lost_its_mark_is_not_trusted(tmp_path: Path) -> None:
     said = [reference(place) for place in (1, 2)]
     pdf = drawn(tmp_path / "whole.pdf", ["abc", *said], ["", "E00001", "E00002"])
 
-    assert split(pdf, [open_letter(file) for file in letters(tmp_path, 2)], tmp_path) == {}
+    assert split(pdf, [open_letter(file) for file in letters(tmp_path, 2)], tmp_path, silent) == {}
 
 
 def _values(place: int) -> Mapping[str, object]:
@@ -139,9 +140,9 @@ def _values(place: int) -> Mapping[str, object]:
 
 def _made(files: list[Path], out: Path, engine: Soffice, jobs: int) -> dict[str, bytes]:
     out.mkdir()
-    done = convert_packed(files, out, engine, jobs=jobs, progress=lambda *_: None)
+    done = convert_packed(files, out, engine, jobs=jobs, progress=lambda *_: None, judge=silent)
     assert set(done) == set(files)
-    return {file.name: pdf.read_bytes() for file, pdf in done.items()}
+    return {file.name: pdf.read_bytes() for file, (pdf, _) in done.items()}
 
 
 @pytest.fixture(scope="module")

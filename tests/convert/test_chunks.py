@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.convert import convert
 from pipeline.convert.chunks import A_CALL, FEWEST, LARGEST, _calls, _chunks, convert_packed
+from pipeline.convert.judging import silent
 from pipeline.convert.packing import Letter
 from pipeline.convert.soffice import PREFIX, sweep
 from tests.convert.letters import Office, letter_document, letters, reference
@@ -121,7 +122,7 @@ def test_a_disk_without_room_for_a_part_leaves_it_to_the_plain_way(tmp_path: Pat
     out = tmp_path / "out"
     (out / "letter-003.pdf").mkdir(parents=True)  # nothing can be written there
 
-    made = convert_packed(files, out, Office(), jobs=1, progress=lambda *_: None)
+    made = convert_packed(files, out, Office(), jobs=1, progress=lambda *_: None, judge=silent)
 
     assert made == {}
 
@@ -139,7 +140,9 @@ def test_what_is_no_word_document_is_left_to_the_plain_way(tmp_path: Path) -> No
     files = letters(tmp_path, 6)
     files[0].write_bytes(b"no zip")
 
-    made = convert_packed(files, tmp_path / "out", Office(), jobs=1, progress=lambda *_: None)
+    made = convert_packed(
+        files, tmp_path / "out", Office(), jobs=1, progress=lambda *_: None, judge=silent
+    )
 
     assert set(made) == set(files[1:])
 

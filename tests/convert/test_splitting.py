@@ -5,6 +5,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from pipeline.convert.judging import silent
 from pipeline.convert.packing import Letter
 from pipeline.convert.splitting import split
 from tests.convert.letters import drawn, reference
@@ -18,11 +19,11 @@ def _letters(*references: str) -> list[Letter]:
 
 
 def _pages(folder: Path, pdf: Path, letters: list[Letter]) -> list[int]:
-    made = split(pdf, letters, folder)
+    made = split(pdf, letters, folder, silent)
     counts = []
     for letter in letters:
         if letter.file in made:
-            with pikepdf.open(made[letter.file]) as one:
+            with pikepdf.open(made[letter.file][0]) as one:
                 counts.append(len(one.pages))
     return counts
 
@@ -59,7 +60,7 @@ def test_no_pdf(data: bytes, tmp_path: Path) -> None:
     pdf = tmp_path / "whole.pdf"
     pdf.write_bytes(data)
 
-    assert split(pdf, _letters(*R), tmp_path) == {}
+    assert split(pdf, _letters(*R), tmp_path, silent) == {}
 
 
 @pytest.mark.parametrize("tree", [False, True], ids=["dictionary", "tree of names"])
@@ -99,9 +100,9 @@ def test_a_part_is_titled_and_knows_nothing_of_the_others(tmp_path: Path) -> Non
         whole.pages[0].obj["/Annots"] = pikepdf.Array([link])
         whole.save(pdf)
 
-    made = split(pdf, _letters(*R), tmp_path)
+    made = split(pdf, _letters(*R), tmp_path, silent)
 
-    with pikepdf.open(made[Path("l0.docx")]) as one:
+    with pikepdf.open(made[Path("l0.docx")][0]) as one:
         assert (str(one.docinfo["/Title"]), str(one.Root["/Lang"])) == (R[0], "en-GB")
         assert "/Annots" not in one.pages[0].obj
         assert set(one.docinfo.keys()) == {"/Title"}

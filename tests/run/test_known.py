@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from pipeline.convert.judging import silent
 from pipeline.model.problem import Problem
 from pipeline.run.known import COMPARED, KNOWN, SECONDS_KEPT, Known, known_files
 from pipeline.run.purging import purge
@@ -269,6 +270,7 @@ def test_progress_counts_what_is_known(tmp_path: Path) -> None:
     made = Known(tmp_path / "output").convert(
         files,
         tmp_path,
+        silent,
         jobs=1,
         progress=lambda done, total: told.append((done, total)),
         engine=Sayer(),
