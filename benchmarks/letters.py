@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.measure import Line, at_least, family_memory_mb, seconds, soffice
 from pipeline.config import open_workspace
-from pipeline.convert import convert, default_jobs
+from pipeline.convert import convert, default_jobs, ready
 from pipeline.convert.page import count
 from pipeline.demo import AS_OF, write_school
 from pipeline.demo.rwba_cases import RWBA_CASES
@@ -90,8 +90,10 @@ def _week(folder: Path, students: int, *, mixed: bool = False) -> tuple[float, l
 def _all_of_it(workspace: str, tracker: str, policy: str, run: str) -> None:
     now = dt.datetime.combine(AS_OF, dt.time(9), tzinfo=dt.UTC)
     desk = Desk(open_workspace(Path(workspace)), now, "the benchmark", Silence())
-    make_plan(desk, Path(tracker), policy, AS_OF, Path(run))
-    make_letters(desk, Path(run))
+    # As attendance week does it.
+    with ready(None, default_jobs()) as engine:
+        planned = make_plan(desk, Path(tracker), policy, AS_OF, Path(run), command="week")
+        make_letters(desk, Path(run), engine=engine, register=planned.decided.register)
 
 
 def _beside(files: Sequence[Path], each: float, folder: Path) -> Iterator[Line]:

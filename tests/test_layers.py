@@ -67,11 +67,13 @@ EDGES: dict[str, set[str]] = {
     "convert": {
         *("__init__", "batches", "engine", "fonts", "setting", "soffice"),
         *("page", "proof", "source", "structure", "window", "words"),
-        *("alphabet", "chunks", "packing", "resources", "splitting", "unstamped"),
+        *("alphabet", "chunks", "judging", "package", "packing", "resources", "running"),
+        *("splitting", "unstamped", "waiting"),
     },
     "mail": {
         *("__init__", "audit", "build", "email_drafts", "folders", "tasks"),
-        *("mark_font", "print_run", "run_sheet", "task_pages", "watermark", "workbooks"),
+        *("mark_font", "paper", "print_run", "run_sheet", "shared_parts", "task_pages"),
+        *("watermark", "workbooks"),
     },
     "ledger": {"bank_holidays", "book", "ledger", "lock", "reader", "store"},
     "record": {
@@ -126,7 +128,7 @@ LIBRARIES: dict[str, set[str]] = {
     "pi_heif": {"bundle.intake.heic"},
     "pikepdf": {
         *("convert.resources", "convert.splitting", "convert.unstamped"),
-        *("mail.print_run", "mail.watermark", "minutes.county_pdf"),
+        *("mail.print_run", "mail.shared_parts", "mail.watermark", "minutes.county_pdf"),
         *("bundle.intake.pdf_file", "bundle.intake.picture_pages", "bundle.intake.settled"),
         *("bundle.pages.assemble", "bundle.pages.delivery"),
         *("bundle.pages.outline", "bundle.pages.source"),
@@ -138,7 +140,7 @@ LIBRARIES: dict[str, set[str]] = {
         *("bundle.sheets.certificate", "bundle.sheets.paper", "bundle.sheets.papers"),
         *("bundle.sheets.register", "bundle.sheets.testimony"),
         *("bundle.intake.typed", "bundle.pages.contents", "bundle.pages.lettering"),
-        *("mail.mark_font", "mail.run_sheet", "mail.task_pages", "minutes.ink"),
+        *("mail.mark_font", "mail.paper", "mail.run_sheet", "mail.task_pages", "minutes.ink"),
         *("pack.block", "pack.drawing", "pack.fonts", "pack.pages"),
         "run.explained_page",
     },

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import threading
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import click
@@ -21,7 +21,7 @@ from pipeline.cli.report import (
     plan_text,
 )
 from pipeline.cli.week_many import many_weeks, refuse_for_many
-from pipeline.convert import default_jobs
+from pipeline.convert import Engine, default_jobs, ready
 from pipeline.errors import ExitCode
 from pipeline.run.checking import check_all
 from pipeline.run.lettering import Lettered, make_letters
@@ -152,11 +152,12 @@ def week(
         refuse_for_many(folder, only, decisions)
         wish = Wish(door.now, door.desk_name(), day, policy_id, proof)
         return many_weeks(door, trackers, wish, jobs or default_jobs(), summary)
-    planned = make_plan(door.desk(), trackers[0], policy_id, day, folder, command="week")
-    with contextlib.ExitStack() as stack:
-        engine = (
-            stack.enter_context(SharedEngine(threading.BoundedSemaphore(jobs))) if jobs else None
-        )
+    with (
+        SharedEngine(threading.BoundedSemaphore(jobs))
+        if jobs
+        else ready(None, default_jobs()) as engine
+    ):
+        planned = make_plan(door.desk(), trackers[0], policy_id, day, folder, command="week")
         made = make_letters(
             door.desk(),
             planned.run.path,
@@ -169,6 +170,12 @@ def week(
     text = f"{plan_text(planned)}\n\n{letters_text(made)}"
     door.answer(text, {**plan_answer_json(planned), "letters": letters_json(made)})
     return max(_plan_code(planned), _letters_code(made))
+
+
+def _engine(jobs: int | None) -> AbstractContextManager[Engine | None]:
+    if jobs:
+        return SharedEngine(threading.BoundedSemaphore(jobs))
+    return ready(None, default_jobs())
 
 
 def _post_unserved(door: Door, run: str, only: tuple[str, ...]) -> ExitCode:

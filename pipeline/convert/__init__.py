@@ -8,18 +8,18 @@ from __future__ import annotations
 import contextlib
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.convert import source
 from pipeline.convert.batches import Progress, convert_all
 from pipeline.convert.chunks import convert_packed
-from pipeline.convert.engine import Engine, find_program
+from pipeline.convert.engine import Engine, Patient, find_program
 from pipeline.convert.judging import Judge, V, silent
 from pipeline.convert.proof import Expectation, prove
 from pipeline.convert.soffice import Soffice
 from pipeline.convert.unstamped import unstamp
-from pipeline.errors import ConversionFault
+from pipeline.errors import ConversionFault, MissingProgram
 from pipeline.model.problem import Problem
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "default_jobs",
     "find_program",
     "prove",
+    "ready",
 ]
 
 MOST_JOBS = 4
@@ -39,6 +40,26 @@ MOST_JOBS = 4
 def default_jobs() -> int:
     """How many processes work side by side on this machine."""
     return min(os.cpu_count() or 1, MOST_JOBS)
+
+
+@contextlib.contextmanager
+def ready(engine: Engine | None, jobs: int) -> Iterator[Engine | None]:
+    """LibreOffice on its way up, while what it shall convert is still being read and written.
+
+    An engine that is given is given back. Without LibreOffice nothing happens: it is said where
+    something is to be converted.
+    """
+    try:
+        program = None if engine is not None else find_program()
+    except MissingProgram:
+        program = None
+    if program is None:
+        yield engine
+        return
+    with Soffice(program) as soffice:
+        if isinstance(soffice, Patient):
+            soffice.start(jobs)
+        yield soffice
 
 
 def convert(
@@ -79,8 +100,12 @@ def convert_and_judge(
     progress: Progress,
     engine: Engine | None = None,
     together: bool = True,
+    meanwhile: Callable[[], object] = int,
 ) -> Mapping[Path, tuple[Path, V] | Problem]:
-    """The same, and what a judge says of each PDF, who looks while others are being made."""
+    """The same, and what a judge says of each PDF, who looks while others are being made.
+
+    ``meanwhile`` may be done while there is nothing to look at yet.
+    """
     _refuse_same_stems(files)
     unfit = {file: problem for file in files if (problem := source.fault(file)) is not None}
     sound = [file for file in files if file not in unfit]
@@ -95,7 +120,9 @@ def convert_and_judge(
     with contextlib.ExitStack() as stack:
         used = engine or stack.enter_context(Soffice(find_program()))
         if together:
-            made |= convert_packed(sound, out, used, jobs=jobs, progress=told, judge=judge)
+            made |= convert_packed(
+                sound, out, used, jobs=jobs, progress=told, judge=judge, meanwhile=meanwhile
+            )
         done = len(made) - len(unfit)
         rest = [file for file in sound if file not in made]
         plain = convert_all(rest, out, used, jobs=jobs, progress=lambda n, _: told(done + n, 0))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from pathlib import Path
 
 from pipeline.convert.batches import Progress, split
-from pipeline.convert.engine import Engine
+from pipeline.convert.engine import Engine, Patient
 from pipeline.convert.judging import Judge, V
 from pipeline.convert.packing import Letter, Unpackable, families, open_letter, pack
 from pipeline.convert.soffice import PREFIX
@@ -25,6 +25,9 @@ FEWEST = 5
 
 LARGEST = 50
 """More in one document are slower for each letter, and take more memory."""
+
+LAST = 10
+"""So many letters are in the last chunk of each process, where chunks are converted singly."""
 
 A_CALL = 100
 """So many letters in one call: enough to forget its start, few enough to cut while others run."""
@@ -41,12 +44,16 @@ def convert_packed(
     jobs: int,
     progress: Progress,
     judge: Judge[V],
+    meanwhile: Callable[[], object] = int,
 ) -> dict[Path, tuple[Path, V]]:
     """The PDFs of the letters that could be converted together, by their Word files.
 
-    What is not in the result is to be converted the plain way.
+    What is not in the result is to be converted the plain way. ``meanwhile`` is done while the
+    first of them are being converted.
     """
-    calls = list(_calls(list(_chunks(files, jobs)), jobs))
+    chunks = list(_chunks(files, jobs))
+    one_by_one = isinstance(engine, Patient) and engine.waits
+    calls = _with_short_ends(chunks, jobs) if one_by_one else list(_calls(chunks, jobs))
     made: dict[Path, tuple[Path, V]] = {}
     if not calls:
         return made
@@ -57,10 +64,13 @@ def convert_packed(
         tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as desk,
         ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool,
     ):
+        # The first call is under way while the next one is packed.
         work = [
-            pool.submit(_convert, call, Path(desk, f"{number:04}"), engine)
+            pool.submit(_convert, packed, engine)
             for number, call in enumerate(calls, start=1)
+            if (packed := _packed(call, Path(desk, f"{number:04}")))
         ]
+        meanwhile()
         for future in as_completed(work):
             # PDFium serves one thread at a time, so the proof and the cutting are done here.
             for pdf, chunk in future.result():
@@ -106,8 +116,21 @@ def _calls(chunks: Sequence[_Chunk], jobs: int) -> Iterator[_Call]:
     yield from filter(None, calls)
 
 
-def _convert(call: _Call, desk: Path, engine: Engine) -> list[tuple[Path, _Chunk]]:
-    """The PDFs of a call with what should be in each; nothing of a chunk that cannot be written."""
+def _with_short_ends(chunks: Sequence[_Chunk], jobs: int) -> list[_Call]:
+    """Each chunk a call, the largest first; the last ones are short.
+
+    What comes back last is proved while nothing else is left to do.
+    """
+    ordered = sorted(chunks, key=len, reverse=True)
+    last = ordered[-jobs:]
+    if not last or len(last[-1]) < 2 * LAST:
+        return [[chunk] for chunk in ordered]
+    ordered[-jobs:] = [chunk[:-LAST] for chunk in last]
+    return [[chunk] for chunk in (*ordered, *(chunk[-LAST:] for chunk in last))]
+
+
+def _packed(call: _Call, desk: Path) -> dict[Path, _Chunk]:
+    """The documents of a call with the letters in each; none when they cannot be written."""
     packed: dict[Path, _Chunk] = {}
     try:
         desk.mkdir()
@@ -115,10 +138,23 @@ def _convert(call: _Call, desk: Path, engine: Engine) -> list[tuple[Path, _Chunk
             path = desk / f"chunk-{number:04}.docx"
             path.write_bytes(pack(chunk, alphabet=not chunk[0].alone))
             packed[path] = chunk
-        made = engine.convert(list(packed), desk).made
     except (Unpackable, OSError):
-        return []  # a disk that is full, say: the plain way needs less, or names what it cannot do
+        _take_away(packed)
+        return {}  # a disk that is full, say: the plain way needs less, or names what it cannot do
+    return packed
+
+
+def _convert(packed: dict[Path, _Chunk], engine: Engine) -> list[tuple[Path, _Chunk]]:
+    """The PDFs of a call with what should be in each."""
+    try:
+        made = engine.convert(list(packed), next(iter(packed)).parent).made
+    except OSError:
+        return []
     finally:
-        for path in packed:
-            path.unlink(missing_ok=True)
+        _take_away(packed)
     return [(pdf, packed[path]) for path, pdf in made.items()]
+
+
+def _take_away(files: Iterable[Path]) -> None:
+    for path in files:
+        path.unlink(missing_ok=True)

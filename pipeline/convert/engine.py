@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pipeline.errors import MissingProgram
 
@@ -63,6 +63,18 @@ class Engine(Protocol):
     def convert(self, files: Sequence[Path], out: Path) -> Outcome:
         """Converts some documents in one call, into ``out``, and raises for none of them."""
         ...
+
+
+@runtime_checkable
+class Patient(Protocol):
+    """An engine whose processes may be there already, waiting: each call costs it nothing then."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether one of them is."""
+
+    def start(self, processes: int) -> None:
+        """Start so many that wait for documents."""
 
 
 def find_program(

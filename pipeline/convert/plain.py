@@ -14,11 +14,21 @@ _REFERENCE = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]*\d{6}-\d{4,}-\d+[A-Z]?(?![\w-]
 _LINE_END_HYPHEN = re.compile("[\x02\ufffe\u00ad]")
 
 
+class _Kept(dict[int, int | None]):
+    """What becomes of each character: itself, or nothing; looked up once."""
+
+    def __missing__(self, code: int) -> int | None:
+        kind = unicodedata.category(chr(code))
+        self[code] = None if kind[0] in _DROPPED or kind in {"Pd", "Sk"} else code
+        return self[code]
+
+
+_KEPT = _Kept()
+
+
 def squeeze(text: str) -> str:
     """The letters and marks that ink leaves, without blanks, dashes and loose accents."""
-    folded = unicodedata.normalize("NFKC", text)
-    kinds = ((char, unicodedata.category(char)) for char in folded)
-    return "".join(c for c, kind in kinds if kind[0] not in _DROPPED and kind not in {"Pd", "Sk"})
+    return unicodedata.normalize("NFKC", text).translate(_KEPT)
 
 
 def contains(haystack: str, needle: str) -> bool:

@@ -8,6 +8,7 @@ own, a time limit that ends the whole process group, and is judged by the files 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import queue
 import re
@@ -16,11 +17,13 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.convert.engine import Ending, Outcome
+from pipeline.convert.running import Running
 from pipeline.convert.setting import setting
+from pipeline.convert.waiting import CAN_WAIT, Gone, Line, places_of
 from pipeline.errors import MissingProgram
 
 PREFIX = "attendance-convert-"
@@ -33,13 +36,7 @@ PDF_FILTER = (
 )
 """Pictures stay as they are, and bookmarks become places to cut at."""
 
-MEMORY_HABITS = {
-    "MALLOC_MMAP_THRESHOLD_": "1000000000",
-    "MALLOC_TRIM_THRESHOLD_": "1000000000",
-}
-"""Memory is kept until the end of the call: handing it back and asking again takes half a second
-of every start. Only the C library of Linux reads this; to all others it means nothing."""
-
+SOCKETS = "/tmp"
 SECONDS_TO_START = 30.0
 SECONDS_PER_FILE = 1.5
 VERSION_SECONDS = 60.0
@@ -59,6 +56,7 @@ class Soffice:
         self._seconds_to_start = seconds_to_start
         self._seconds_per_file = seconds_per_file
         self._profiles: queue.SimpleQueue[Path] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[_Waiter] = queue.SimpleQueue()
         sweep()
         self._home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
 
@@ -73,12 +71,46 @@ class Soffice:
         """What its PDFs depend on besides their Word files, as a hash."""
         return setting(self._program)
 
+    @property
+    def waits(self) -> bool:
+        """Whether a process is there that waits for documents."""
+        return not self._waiting.empty()
+
+    def start(self, processes: int) -> None:
+        """Start so many processes that wait for documents; they are then used before others."""
+        for _ in range(processes if CAN_WAIT else 0):
+            # It is no fault yet: whoever converts something is told.
+            with contextlib.suppress(OSError, MissingProgram):
+                self._waiting.put(_Waiter(self._command, self._home))
+
     def close(self) -> None:
-        """Removes the profiles and everything else it kept for itself."""
+        """Ends the processes, and removes the profiles and all else it kept for itself."""
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._waiting.get_nowait().close()
         shutil.rmtree(self._home, ignore_errors=True)
 
     def convert(self, files: Sequence[Path], out: Path) -> Outcome:
         """Converts some documents in one call; what is missing from ``made`` has no PDF."""
+        with contextlib.suppress(queue.Empty):
+            waiter = self._waiting.get_nowait()
+            outcome = self._by(waiter, files, out)
+            if outcome is not None:
+                return outcome
+        return self._in_a_call(files, out)
+
+    def _by(self, waiter: _Waiter, files: Sequence[Path], out: Path) -> Outcome | None:
+        """What a process that waits has made; ``None`` when it was of no use from the first."""
+        outcome = waiter.convert(files, out, self._limit(files))
+        if waiter.is_free:
+            self._waiting.put(waiter)
+        else:
+            waiter.close()
+            if waiter.is_worn:
+                self.start(1)
+        return outcome
+
+    def _in_a_call(self, files: Sequence[Path], out: Path) -> Outcome:
         desk = Path(tempfile.mkdtemp(prefix="desk-", dir=self._home))
         try:
             # Plain numbers as names: no name of ours can then be read as an option or clash.
@@ -94,7 +126,20 @@ class Soffice:
 
     def _call(self, copies: Sequence[Path], desk: Path) -> tuple[Ending, str]:
         profile = self._profile()
-        command = [
+        command = self._command(profile, desk, copies)
+        limit = self._limit(copies)
+        ending, said = _run(command, desk / "said.txt", self._home / "running", limit)
+        if ending is Ending.NORMAL and any(desk.glob("*.pdf")):
+            self._profiles.put(profile)
+        else:  # a profile that saw a crash, or may be locked or damaged, is not used again
+            shutil.rmtree(profile, ignore_errors=True)
+        return ending, said
+
+    def _limit(self, files: Sequence[Path]) -> float:
+        return self._seconds_to_start + self._seconds_per_file * len(files)
+
+    def _command(self, profile: Path, desk: Path, files: Sequence[Path]) -> Sequence[str]:
+        return [
             str(self._program),
             f"-env:UserInstallation={profile.as_uri()}",
             "--headless",
@@ -105,20 +150,82 @@ class Soffice:
             PDF_FILTER,
             "--outdir",
             str(desk),
-            *map(str, copies),
+            *map(str, files),
         ]
-        limit = self._seconds_to_start + self._seconds_per_file * len(copies)
-        ending, said = _run(command, desk / "said.txt", self._home / "running", limit)
-        if ending is Ending.NORMAL and any(desk.glob("*.pdf")):
-            self._profiles.put(profile)
-        else:  # a profile that saw a crash, or may be locked or damaged, is not used again
-            shutil.rmtree(profile, ignore_errors=True)
-        return ending, said
 
     def _profile(self) -> Path:
         with contextlib.suppress(queue.Empty):
             return self._profiles.get_nowait()
         return Path(tempfile.mkdtemp(prefix="profile-", dir=self._home))
+
+
+class _Waiter:
+    """A process that waits, with its profile and its desk.
+
+    Attributes:
+        is_free: Whether it can be given more.
+        is_worn: Whether it did well, and another is worth starting in its place.
+    """
+
+    def __init__(
+        self, command: Callable[[Path, Path, Sequence[Path]], Sequence[str]], home: Path
+    ) -> None:
+        self._place = Path(tempfile.mkdtemp(prefix="waiting-", dir=home))
+        self._desk = self._place / "desk"
+        places = places_of(self._desk)
+        self._profile = self._place / "profile"
+        self._running = Running(
+            command(
+                self._profile,
+                self._desk,
+                [path for each in places for path in (each.gate, each.document, each.bell)],
+            ),
+            self._place / "said.txt",
+            home / "running",
+            room=self._place,
+            watched=True,
+        )
+        self._line = Line(places, self._running.ended)
+        self.is_free = True
+        self.is_worn = False
+
+    def convert(self, files: Sequence[Path], out: Path, seconds: float) -> Outcome | None:
+        """As the engine does; ``None`` when it never came to its first gate."""
+        made: dict[Path, Path] = {}
+        ending = Ending.NORMAL
+        try:
+            if len(files) > self._line.room:
+                self.is_free, self.is_worn = False, True
+                return None
+            for file in files:
+                if (pdf := self._line.convert(file, seconds)) is not None:
+                    made[file] = pdf
+        except Gone as gone:
+            self.is_free = False
+            ending = gone.ending
+            if not self._line.has_waited and ending is not Ending.TIMED_OUT:
+                return None
+        except BaseException:
+            self.is_free = False
+            raise
+        if not self._line.room:
+            self.is_free, self.is_worn = False, ending is Ending.NORMAL
+        return Outcome(dict(_moved(made, out)), ending)
+
+    def close(self) -> None:
+        """End it."""
+        self._running.close()
+        _forget_socket(self._profile)
+        shutil.rmtree(self._place, ignore_errors=True)
+
+
+def _forget_socket(profile: Path) -> None:
+    """Remove the socket that a LibreOffice which was ended has left in the common folder."""
+    if sys.platform != "win32":
+        words = profile.as_uri().encode("utf-16-le")
+        name = "".join(f"{byte:x}" for byte in hashlib.md5(words, usedforsecurity=False).digest())
+        with contextlib.suppress(OSError):
+            Path(SOCKETS, f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{name}").unlink()
 
 
 def version(program: Path) -> str:
@@ -162,50 +269,13 @@ def _moved(made: dict[Path, Path], out: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def _run(command: Sequence[str], said: Path, running: Path, limit: float) -> tuple[Ending, str]:
-    """Runs one command in a process group of its own, which never outlives this call."""
-    with said.open("wb") as output:
-        try:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                env={**MEMORY_HABITS, **os.environ},
-                start_new_session=True,
-            )
-        except OSError as fault:
-            raise MissingProgram(
-                f"LibreOffice cannot be started: {fault.strerror or fault}.",
-                where=command[0],
-                todo="Install LibreOffice again.",
-                slug="libreoffice-broken",
-            ) from fault
-        mark = running.with_name(f"{running.name}-{process.pid}")
-        mark.touch()
-        try:
-            status = process.wait(limit)
-            ending = Ending.NORMAL if status == 0 else Ending.CRASHED
-        except subprocess.TimeoutExpired:
-            ending = Ending.TIMED_OUT
-        finally:
-            _end_group(process)
-            mark.unlink(missing_ok=True)
-    lines = said.read_text(errors="replace").split("\n")
-    return ending, next((line.strip() for line in reversed(lines) if line.strip()), "")
-
-
-def _end_group(process: subprocess.Popen[bytes]) -> None:
-    if sys.platform == "win32":  # the wrapper's child does the work and outlives it
-        subprocess.run(
-            ["taskkill", "/F", "/T", "/PID", str(process.pid)],
-            check=False,
-            capture_output=True,
-        )
-    else:
-        # The group is its leader's id, and may hold children although the leader has gone.
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    """Runs one command to its end, or to the end of its time."""
+    process = Running(command, said, running)
+    try:
+        ending = process.wait(limit)
+    finally:
+        last_line = process.close()
+    return ending, last_line
 
 
 def _end_strays(left: Path) -> None:

@@ -101,7 +101,12 @@ def row_hash(prev: str, seq: int, kind: str, at: str, by: str, fact: str, person
     return sha256(canonical([prev, seq, kind, at, by, fact, personal]))
 
 
+_TEXTS = (str, int, bool, type(None))
+
+
 def _plain(value: object) -> object:
+    if type(value) in _TEXTS:
+        return value
     if isinstance(value, enum.Enum):
         return value.value
     if isinstance(value, dt.date):
@@ -112,7 +117,7 @@ def _plain(value: object) -> object:
         return [_plain(item) for item in value]
     if isinstance(value, Fraction):
         return str(value)
-    if value is None or isinstance(value, str | int):
+    if isinstance(value, str | int):
         return value
     # Anything else, a float above all, has no one text that means it exactly.
     raise TypeError(f"The ledger cannot keep a {type(value).__name__}.")

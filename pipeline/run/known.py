@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import os
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -66,6 +66,7 @@ class Known:
         jobs: int,
         progress: Progress,
         engine: Engine | None = None,
+        meanwhile: Callable[[], object] = int,
     ) -> Mapping[Path, tuple[Path, V] | Problem]:
         """As ``pipeline.convert.convert_and_judge``, but what is known is taken from here.
 
@@ -86,7 +87,9 @@ class Known:
         made = {file: (pdf, judge(file, pdf, None)) for file, pdf in self.found.items()}
         if not rest:
             return made
-        new = convert_and_judge(rest, out, judge, jobs=jobs, progress=told, engine=engine)
+        new = convert_and_judge(
+            rest, out, judge, jobs=jobs, progress=told, engine=engine, meanwhile=meanwhile
+        )
         return {file: made[file] if file in made else new[file] for file in files}
 
     def _fetch(self, files: Iterable[Path], out: Path, depends: str) -> None:

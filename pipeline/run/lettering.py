@@ -6,10 +6,11 @@ import shutil
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 from pipeline.config import Workspace
-from pipeline.convert import Engine
+from pipeline.convert import Engine, default_jobs, ready
 from pipeline.errors import AlreadyDone, UsageFault
 from pipeline.files import Existing, published, sha256_of
 from pipeline.ledger.entries import Posting
@@ -32,6 +33,7 @@ from pipeline.run.folder import (
     ACCOUNT,
     EXCEPTIONS,
     MEETING_COMMANDS,
+    PLAN,
     PROOF,
     RunFolder,
     json_bytes,
@@ -45,7 +47,7 @@ from pipeline.run.plan_json import plan_json
 from pipeline.run.planning import write_plan_files
 from pipeline.run.repeats import leave_out_repeats, papers_hash
 from pipeline.run.ripple import rested
-from pipeline.run.typed import enter_typed, judge, typed_rulings
+from pipeline.run.typed import enter_judged, judge, typed_rulings
 from pipeline.tracker import read
 
 _PARTS = ("documents", "held", "print", "intouch", "email", "meetings", "forms", "tasks")
@@ -107,7 +109,7 @@ def make_letters(
         UsageFault: A student named by ``only`` is not in the plan.
         SettingsFault, TemplateFault, ConversionFault, MissingProgram, VerificationFault: As said.
     """
-    with desk.working("letters", path) as ledger:
+    with desk.working("letters", path) as ledger, ready(engine, default_jobs()) as used:
         run = open_run(path)
         _refuse_meetings(run)
         if ledger.rows(Posting, run=run.name) and not proof:
@@ -130,7 +132,7 @@ def make_letters(
                 slug="already-made",
             )
         check_used(desk.workspace, work.written.jobs)
-        return _make(desk, ledger, run, work, proof=proof, engine=engine)
+        return _make(desk, ledger, run, work, proof=proof, engine=used)
 
 
 def _refuse_meetings(run: RunFolder) -> None:
@@ -159,7 +161,7 @@ def _prepare(
     policy = desk.workspace.policy(run.policy)
     good, wrong = judge(run, policy, decisions)
     if not proof:
-        enter_typed(desk, ledger, run, decisions)
+        enter_judged(desk, ledger, run, good)
     rulings = {
         **rulings_in_force(ledger, register, run.as_of),
         **typed_rulings(good, register, desk.by),
@@ -259,12 +261,15 @@ def _make(
     with published(target, root=target.parent, existing=existing) as aside:
         if not proof:
             _clear(aside)
-        pile = make_papers(desk.workspace, work.written.jobs, aside, desk.talk, engine)
+        listed = cache(partial(_lists, desk.workspace, run, work.decided))
+        pile = make_papers(
+            desk.workspace, work.written.jobs, aside, desk.talk, engine, meanwhile=listed
+        )
         if proof:
             for paper in pile.papers:
                 watermark(aside / paper.pdf)
             pile = _rehashed(pile, aside)
-        totals = build(pile.papers, _post_run(desk, run, work, pile), into=aside)
+        totals = build(pile.papers, _post_run(desk, run, work, pile, listed()), into=aside)
         rows = _exception_rows(work, pile)
         (aside / EXCEPTIONS).write_bytes(exceptions.exceptions_csv(rows))
         made = len(pile.papers)
@@ -285,12 +290,19 @@ def _make(
         account = {**run.account, "letters": letters}
         (aside / ACCOUNT).write_bytes(json_bytes(account))
         if not proof:
-            write_plan_files(aside, work.decided)
+            _write_plan(aside, work.decided)
             entries = paper_entries(desk, ledger, run.name, aside, run.as_of, pile.papers)
             desk.intend(aside, ledger, entries)
     if not proof:
         desk.carry_out(run.path, ledger)
     return Lettered(open_run(run.path), target, totals, made + excepted, made, excepted, len(rows))
+
+
+def _write_plan(aside: Path, decided: Decided) -> None:
+    """The plan as it was carried out; one that stands there as it should is left as it was."""
+    plan = json_bytes(plan_json(decided.plan, decided.register))
+    if (aside / PLAN).read_bytes() != plan:
+        write_plan_files(aside, decided)
 
 
 def _clear(aside: Path) -> None:
@@ -309,7 +321,9 @@ def _rehashed(pile: Pile, aside: Path) -> Pile:
     )
 
 
-def _post_run(desk: Desk, run: RunFolder, work: _Work, pile: Pile) -> PostRun:
+def _post_run(
+    desk: Desk, run: RunFolder, work: _Work, pile: Pile, listed: Mapping[str, bytes]
+) -> PostRun:
     workspace, decided = desk.workspace, work.decided
     order = sorted(workspace.catalogue, key=lambda document: document.order)
     chosen = {decision.adm_no for decision in work.chosen}
@@ -321,7 +335,7 @@ def _post_run(desk: Desk, run: RunFolder, work: _Work, pile: Pile) -> PostRun:
         workspace.post,
         workspace.envelopes,
         messages(desk, pile.papers),
-        _lists(workspace, run, decided),
+        listed,
         cpoms_lines.actions(
             rows,
             pile.papers,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
@@ -89,6 +89,8 @@ def make_papers(
     talk: Talk,
     engine: Engine | None,
     typed: Mapping[str, bytes] | None = None,
+    *,
+    meanwhile: Callable[[], object] = int,
 ) -> Pile:
     """Merge, convert and prove into ``into/documents``; failures go to ``into/held``.
 
@@ -99,6 +101,7 @@ def make_papers(
         talk: Told how far it has come.
         engine: What converts; LibreOffice unless told otherwise.
         typed: Word files that a person typed, by the stem of their job: taken as they are.
+        meanwhile: What may be done while LibreOffice is at work; it may also not be done.
 
     Raises:
         MissingProgram: LibreOffice is not on this machine.
@@ -122,6 +125,7 @@ def make_papers(
         jobs=default_jobs(),
         progress=lambda done, total: talk.progress("Converting", done, total),
         engine=engine,
+        meanwhile=meanwhile,
     )
     papers, unfit = _forms(workspace, forms, into)
     failed += unfit

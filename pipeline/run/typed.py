@@ -55,11 +55,16 @@ def judge(
     return once_each(good, bad)
 
 
-def enter_typed(
-    desk: Desk, ledger: Ledger, run: RunFolder, decisions: Path | None = None
-) -> tuple[Judged, ...]:
+def enter_typed(desk: Desk, ledger: Ledger, run: RunFolder) -> tuple[Judged, ...]:
     """Enter the rulings that were typed and are not in the ledger yet; gives those entered."""
-    good, _ = judge(run, desk.workspace.policy(run.policy), decisions)
+    good, _ = judge(run, desk.workspace.policy(run.policy))
+    return enter_judged(desk, ledger, run, good)
+
+
+def enter_judged(
+    desk: Desk, ledger: Ledger, run: RunFolder, good: Iterable[Judged]
+) -> tuple[Judged, ...]:
+    """The same of rows that have been judged already."""
     known = {_same(row.entry) for row in ledger.rows(RulingEntry, run=run.name)}
     entered = []
     for judged in good:
