@@ -16,18 +16,29 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A figure as the plot shows it, beside the others of its panel."""
+
+    panel: str
+    label: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of the report.
 
     Attributes:
         limit: What must hold, in words; "" where nothing is promised.
         holds: Whether it does.
+        bar: The same for the plot; ``None`` for what is not in it.
     """
 
     what: str
     measured: str
     limit: str = ""
     holds: bool = True
+    bar: Bar | None = None
 
 
 def seconds(work: Callable[[], object]) -> float:

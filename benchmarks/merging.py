@@ -10,7 +10,7 @@ from docxtpl.template import DocxTemplate
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from benchmarks.measure import Line, seconds
+from benchmarks.measure import Bar, Line, seconds
 from pipeline.letters.field_table import examples
 from pipeline.letters.merge import WordTemplate
 
@@ -28,8 +28,11 @@ def merging_lines(_: Path) -> Iterator[Line]:
         ours += seconds(lambda t=template: _ours(t)) / OURS  # type: ignore[misc]
         theirs += seconds(lambda p=path: _theirs(p)) / THEIRS  # type: ignore[misc]
     each, alone = ours / len(paths), theirs / len(paths)
-    yield Line("Merging a letter", f"{each * 1000:.1f} ms")
-    yield Line("docxtpl on its own", f"{alone * 1000:.1f} ms")
+    panel = "Merging: milliseconds for each letter"
+    bar = Bar(panel, "ours", each * 1000)
+    yield Line("Merging a letter", f"{each * 1000:.1f} ms", bar=bar)
+    bar = Bar(panel, "docxtpl on its own", alone * 1000)
+    yield Line("docxtpl on its own", f"{alone * 1000:.1f} ms", bar=bar)
     ratio = alone / each
     holds = ratio >= LEAST_RATIO
     yield Line(

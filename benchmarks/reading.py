@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.measure import Line, memory_mb, seconds
+from benchmarks.measure import Bar, Line, memory_mb, seconds
 from pipeline.config import Workspace
 from pipeline.demo import LAYOUTS, write_school
 from pipeline.model.register import Register
@@ -78,6 +78,7 @@ def _layout_lines(folder: Path, layout: str) -> Iterator[Line]:
             f"{middle:.2f} s",
             f"at most {LIMIT_SECONDS:g} s" if limited else "",
             not limited or middle <= LIMIT_SECONDS,
+            Bar("Reading and deciding (seconds)", f"{layout}, {size:,} students", middle),
         )
     ratio = statistics.median(
         large / small for small, large in zip(taken[MIDDLE], taken[SIZES[-1]], strict=True)

@@ -1,4 +1,4 @@
-"""``make bench``: measure, print, and write ``benchmarks/results/latest.md``.
+"""``make bench``: measure, print, and write a table and a plot to ``benchmarks/results/``.
 
 Times differ from machine to machine and from hour to hour; the ratio is of one and the same run.
 """
@@ -17,6 +17,7 @@ from benchmarks.letters import letters_lines
 from benchmarks.measure import Line, machine
 from benchmarks.merging import merging_lines
 from benchmarks.packing import packing_lines
+from benchmarks.plot import write_plot
 from benchmarks.reading import reading_lines
 from benchmarks.recording import recording_lines
 
@@ -47,6 +48,7 @@ def main(arguments: list[str]) -> int:
     if set(chosen) == set(PARTS):
         RESULTS.mkdir(exist_ok=True)
         (RESULTS / "latest.md").write_text(report(lines), encoding="utf-8")
+        write_plot([line.bar for line in lines if line.bar], RESULTS / "latest.svg")
     return 0 if all(line.holds for line in lines) else 1
 
 
@@ -59,6 +61,8 @@ def report(lines: list[Line]) -> str:
             "# Benchmarks",
             "",
             f"Measured on {today}: {machine()}. `make bench` repeats it.",
+            "",
+            "![The same as bars](latest.svg)",
             "",
             "| What | Measured | Must be | Holds |",
             "| --- | --- | --- | --- |",

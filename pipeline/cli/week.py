@@ -166,6 +166,7 @@ def week(
             engine=engine,
             decisions=decisions,
             register=planned.decided.register,
+            planned_now=planned.made,
         )
     text = f"{plan_text(planned)}\n\n{letters_text(made)}"
     door.answer(text, {**plan_answer_json(planned), "letters": letters_json(made)})

@@ -34,8 +34,6 @@ _UNPRINTED = (
 )
 """What a page carries that no printer needs: links, actions, notes, tags."""
 _OWN = {"/MediaBox", "/Resources", "/Contents"}
-_UNUSUAL = {"/Rotate", "/UserUnit"}
-"""A page that has one of these, or has its boxes from elsewhere, is taken over as it stands."""
 _BOXES = {"/CropBox", "/BleedBox", "/TrimBox", "/ArtBox"}
 
 
@@ -86,7 +84,7 @@ class _Printer:
                 self._output.add_blank_page(page_size=size)
                 continue
             page = paper.pages[face.source_page]
-            if _UNUSUAL & set(page.obj.keys()) or not set(page.obj.keys()) >= _OWN:
+            if not _is_plain(page):
                 self._output.pages.append(page)
                 _strip(self._output.pages[-1])
                 needed = True
@@ -129,6 +127,12 @@ class _Printer:
         # The page's own drawing is closed off, so that nothing it leaves set can hide the line.
         page.contents_add(self._begin, prepend=True)
         page.contents_add(b"\nQ\n" + line.encode("ascii"), prepend=False)
+
+
+def _is_plain(page: pikepdf.Page) -> bool:
+    """Whether it is upright, in points, and has all its own; another is taken over as it stands."""
+    upright = int(page.obj.get("/Rotate", 0)) % 360 == 0
+    return upright and "/UserUnit" not in page.obj and set(page.obj.keys()) >= _OWN
 
 
 def _strip(page: pikepdf.Page) -> None:

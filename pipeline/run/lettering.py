@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -33,12 +33,12 @@ from pipeline.run.folder import (
     ACCOUNT,
     EXCEPTIONS,
     MEETING_COMMANDS,
-    PLAN,
     PROOF,
     RunFolder,
     json_bytes,
     open_run,
 )
+from pipeline.run.judging import Judged
 from pipeline.run.making import messages, paper_entries, totals_json
 from pipeline.run.manifest import manifest_rows
 from pipeline.run.office import Desk, rulings_in_force
@@ -92,6 +92,7 @@ def make_letters(
     engine: Engine | None = None,
     decisions: Path | None = None,
     register: Register | None = None,
+    planned_now: bool = False,
 ) -> Lettered:
     """Make the letters of a planned run.
 
@@ -103,6 +104,7 @@ def make_letters(
         engine: What converts; LibreOffice unless told otherwise.
         decisions: The meeting's workbook; ``None`` for the one in the run folder, if any.
         register: The run's tracker where it has just been read; it is not read again.
+        planned_now: The same command has made the plan; nobody can have typed in it.
 
     Raises:
         AlreadyDone: The same letters were made before, or letters of this run have gone out.
@@ -119,7 +121,8 @@ def make_letters(
                 todo="For the same bytes use attendance reprint; for new letters plan a new run.",
                 slug="run-posted",
             )
-        work = _prepare(desk, ledger, run, only, decisions, proof=proof, register=register)
+        typed = judge(run, desk.workspace.policy(run.policy), decisions, untouched=planned_now)
+        work = _prepare(desk, ledger, run, only, typed, proof=proof, register=register)
         standing = run.letters
         same = standing is not None and standing.get("inputs_sha256") == work.inputs
         sets = {row["set_id"] for row in manifest_rows(run.path)}
@@ -150,7 +153,7 @@ def _prepare(
     ledger: Ledger,
     run: RunFolder,
     only: Collection[str],
-    decisions: Path | None,
+    typed: tuple[Sequence[Judged], Sequence[Problem]],
     *,
     proof: bool,
     register: Register | None,
@@ -159,7 +162,7 @@ def _prepare(
         register = read(run.tracker, desk.workspace.layouts)
     register = replace(register, file=run.tracker.name)
     policy = desk.workspace.policy(run.policy)
-    good, wrong = judge(run, policy, decisions)
+    good, wrong = typed
     if not proof:
         enter_judged(desk, ledger, run, good)
     rulings = {
@@ -204,7 +207,7 @@ def _prepare(
         if (desk.workspace.templates / name).is_file()
     }
     inputs = papers_hash(written, templates, run.as_of, wrong, decided)
-    return _Work(decided, chosen, written, wrong, inputs)
+    return _Work(decided, chosen, written, tuple(wrong), inputs)
 
 
 def _refuse_stale(run: RunFolder, decided: Decided, ruled: Collection[str]) -> None:
@@ -290,19 +293,14 @@ def _make(
         account = {**run.account, "letters": letters}
         (aside / ACCOUNT).write_bytes(json_bytes(account))
         if not proof:
-            _write_plan(aside, work.decided)
+            plan = plan_json(work.decided.plan, work.decided.register)
+            if run.plan != plan:  # what stands there as it should is left as it was
+                write_plan_files(aside, work.decided)
             entries = paper_entries(desk, ledger, run.name, aside, run.as_of, pile.papers)
             desk.intend(aside, ledger, entries)
     if not proof:
         desk.carry_out(run.path, ledger)
     return Lettered(open_run(run.path), target, totals, made + excepted, made, excepted, len(rows))
-
-
-def _write_plan(aside: Path, decided: Decided) -> None:
-    """The plan as it was carried out; one that stands there as it should is left as it was."""
-    plan = json_bytes(plan_json(decided.plan, decided.register))
-    if (aside / PLAN).read_bytes() != plan:
-        write_plan_files(aside, decided)
 
 
 def _clear(aside: Path) -> None:

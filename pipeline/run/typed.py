@@ -28,7 +28,7 @@ from pipeline.run.typed_book import Typed, read_typed
 
 
 def judge(
-    run: RunFolder, policy: Policy, decisions: Path | None = None
+    run: RunFolder, policy: Policy, decisions: Path | None = None, *, untouched: bool = False
 ) -> tuple[tuple[Judged, ...], tuple[Problem, ...]]:
     """Every typed row of a run's workbooks, as rulings and as problems.
 
@@ -36,12 +36,13 @@ def judge(
         run: The run that was looked at.
         policy: Its ladder.
         decisions: The meeting's workbook; ``None`` for the one in the run folder, if any.
+        untouched: The plan was written a moment ago by the same command: nobody typed in it.
     """
     meeting = Meeting(run.name, run.as_of, _rows(run))
     good: list[Judged] = []
     bad: list[Problem] = []
     book = run.path / BOOK
-    for typed in read_typed(book, FORM) if book.is_file() else ():
+    for typed in read_typed(book, FORM) if book.is_file() and not untouched else ():
         found = _judge(typed, meeting)
         if isinstance(found, Problem):
             bad.append(found)

@@ -101,7 +101,12 @@ def _made(tracker: Tracker, wish: Wish, desk: Desk, engine: Engine | None) -> We
         named=tracker.named(desk.workspace.output),
     )
     made = make_letters(
-        desk, planned.run.path, proof=wish.proof, engine=engine, register=planned.decided.register
+        desk,
+        planned.run.path,
+        proof=wish.proof,
+        engine=engine,
+        register=planned.decided.register,
+        planned_now=planned.made,
     )
     return _account(tracker, "made", made.run)
 

@@ -42,10 +42,11 @@ def _fonts(pdf: Path) -> set[tuple[int, ...]]:
 
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_papers_share_the_fonts_they_have_alike(tmp_path: Path, count: int) -> None:
-    first = drawn(tmp_path, paper(1))
-    papers = [first]
-    for number in range(2, count + 1):
+    first = drawn(tmp_path, paper(1000))
+    papers: list[Paper] = []
+    for number in range(1, count + 1):
         papers.append(paper(number))
+        # Saved in the same way, so that what is alike is written alike.
         with pikepdf.open(tmp_path / first.pdf) as document:
             document.pages[0].contents_add(f"% {number}".encode())
             document.save(tmp_path / papers[-1].pdf)
