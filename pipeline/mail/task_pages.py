@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from dataclasses import dataclass
 from typing import Protocol
 
-from reportlab.lib import colors
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfgen import canvas
-from reportlab.platypus import (
-    BaseDocTemplate,
-    CondPageBreak,
-    Flowable,
-    Frame,
-    PageTemplate,
-    Paragraph,
-    Table,
-    TableStyle,
-)
+from reportlab.pdfgen.canvas import Canvas
 
+from pipeline.mail import paper
+from pipeline.mail.lines import Part
+from pipeline.mail.pages import Flow
+from pipeline.mail.table import Cell, Padding, Row, Ruling, Text, Type
 from pipeline.mail.tasks import PROMPTS, Section, Task, TaskList, day, days, due
 
 MARGIN = 15 * mm
-WIDTH = A4[0] - 2 * MARGIN
-TOP = 29 * mm
+WIDTH = paper.WIDTH - 2 * MARGIN
+TOP = paper.HEIGHT - 29 * mm
 BOTTOM = 19 * mm
 ROW = 13 * mm
 """Room to write in, however little is printed."""
+BEGIN = 60 * mm
+"""A part begins on a new page where less than this is left."""
 _HEADER = ("Student", "What to do", "Due by", "Done", "Date", "Initials")
 _SHARES = (0.19, 0.465, 0.115, 0.06, 0.09, 0.08)
-_BOX = 3.6 * mm
+_RULING = Ruling(
+    tuple(share * WIDTH for share in _SHARES),
+    Padding(3, 3, 2.5, 3),
+    heads=1,
+    strong_head=True,
+    box=_HEADER.index("Done"),
+)
+_BODY, _SMALL, _SECTION = Type(9, 11.2), Type(8, 9.8), Type(12, 15)
+_DASH, _INDENT = Type(10, 9.8), 3.5 * mm
 
 
 class Face(Protocol):
@@ -45,9 +45,6 @@ class Face(Protocol):
 
     def runs(self, text: str) -> list[tuple[str, str]]:
         """The text as (font, part)."""
-
-    def markup(self, text: str) -> str:
-        """The text for a paragraph."""
 
 
 class Faces(Protocol):
@@ -73,74 +70,40 @@ class ListHeading:
 
 def task_pdf(own: TaskList, heading: ListHeading, faces: Faces) -> bytes:
     """The list; equal values give equal bytes."""
-    _, pages = _Pages(own, heading, faces, 0).drawn()
-    data, _ = _Pages(own, heading, faces, pages).drawn()
-    return data
-
-
-class _Box(Flowable):
-    """An empty box to tick."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.width = self.height = _BOX
-        self.hAlign = "CENTER"
-
-    def draw(self) -> None:
-        """The box."""
-        self.canv.setLineWidth(0.8)
-        self.canv.rect(0, 0, _BOX, _BOX)
+    return _Pages(own, heading, faces).drawn()
 
 
 class _Pages:
-    """One list on its pages; drawn once to count them."""
+    """One list on its pages."""
 
-    def __init__(self, own: TaskList, heading: ListHeading, faces: Faces, of: int) -> None:
-        self._own, self._heading, self._faces, self._of = own, heading, faces, of
-        regular, bold = faces.regular.name, faces.bold.name
-        self._body = ParagraphStyle("body", fontName=regular, fontSize=9, leading=11.2)
-        self._small = ParagraphStyle("small", parent=self._body, fontSize=8, leading=9.8)
-        self._strong = ParagraphStyle("strong", parent=self._body, fontName=bold)
-        self._label = ParagraphStyle("label", parent=self._small, fontName=bold)
-        self._section = ParagraphStyle(
-            "section", parent=self._strong, fontSize=12, leading=15, spaceBefore=9, spaceAfter=2
-        )
-        self._prompt = ParagraphStyle(
-            "prompt",
-            parent=self._small,
-            leftIndent=3.5 * mm,
-            bulletIndent=0,
-            spaceAfter=1,
-            bulletFontName=regular,
-        )
+    def __init__(self, own: TaskList, heading: ListHeading, faces: Faces) -> None:
+        self._own, self._heading = own, heading
+        self._regular, self._bold = faces.regular, faces.bold
+        self._set = paper.Setter().text
+        self._runs: dict[tuple[str, str], list[Part]] = {}
 
-    def drawn(self) -> tuple[bytes, int]:
-        """The bytes and how many pages they came to."""
-        buffer = io.BytesIO()
-        document = BaseDocTemplate(
-            buffer,
-            pagesize=A4,
-            title=f"Attendance list, {self._own.title}",
-            author="",
-            invariant=True,
-            # Otherwise every page names Helvetica, which is not embedded.
-            initialFontName=self._faces.regular.name,
-        )
-        frame = Frame(MARGIN, BOTTOM, WIDTH, A4[1] - TOP - BOTTOM, 0, 0, 0, 0)
-        document.addPageTemplates([PageTemplate(frames=[frame], onPage=self._furniture)])
-        document.build([part for each in self._own.sections for part in self._part(*each)])
-        return buffer.getvalue(), document.page
+    def drawn(self) -> bytes:
+        """The bytes."""
+        flow = Flow(MARGIN, TOP, BOTTOM)
+        for part, tasks in self._own.sections:
+            self._part(flow, part, tasks)
 
-    def _furniture(self, page: canvas.Canvas, _: BaseDocTemplate) -> None:
+        def furniture(page: Canvas, number: int) -> None:
+            self._furniture(page, f"{number} of {len(flow.pages)}")
+
+        title = f"Attendance list, {self._own.title}"
+        return paper.pdf(flow.pages, title, self._regular.name, furniture)
+
+    def _furniture(self, page: Canvas, number: str) -> None:
         """Head and foot of every page."""
-        bold, regular = self._faces.bold, self._faces.regular
-        top = A4[1] - 14 * mm
-        right = A4[0] - MARGIN
-        self._text(page, bold, 13, MARGIN, top, f"{self._own.title}: attendance")
+        bold, regular = self._bold, self._regular
+        top = paper.HEIGHT - 14 * mm
+        right = paper.WIDTH - MARGIN
+        _write(page, bold, 13, top, f"{self._own.title}: attendance")
         page.setFont(bold.name, 10)
         page.drawRightString(right, top, "CONFIDENTIAL")
         below = top - 5 * mm
-        self._text(page, regular, 8.5, MARGIN, below, self._heading.school)
+        _write(page, regular, 8.5, below, self._heading.school)
         page.setFont(regular.name, 8.5)
         page.drawRightString(right, below, f"As of {day(self._heading.as_of)}")
         page.setLineWidth(0.8)
@@ -151,79 +114,71 @@ class _Pages:
             10 * mm,
             "For the named reader only. Not to be left lying about; shred when done.",
         )
-        number = f"{self._heading.run}   Page {page.getPageNumber()} of {self._of}"
-        page.drawRightString(right, 10 * mm, number)
+        page.drawRightString(right, 10 * mm, f"{self._heading.run}   Page {number}")
 
-    def _text(
-        self, page: canvas.Canvas, face: Face, size: float, x: float, y: float, text: str
-    ) -> None:
-        for font, part in face.runs(text):
-            page.setFont(font, size)
-            page.drawString(x, y, part)
-            x += page.stringWidth(part, font, size)
-
-    def _part(self, part: Section, tasks: tuple[Task, ...]) -> list[Flowable]:
+    def _part(self, flow: Flow, part: Section, tasks: tuple[Task, ...]) -> None:
         """A heading with its prompts, kept with the first rows, and the rows."""
-        prompts: list[Flowable] = [
-            Paragraph(self._faces.regular.markup(text), self._prompt, bulletText="-")
-            for text in PROMPTS[part]
-        ]
+        flow.keep(BEGIN)
         count = f"{part.value} ({len(tasks)})"
-        return [
-            CondPageBreak(60 * mm),
-            Paragraph(self._faces.bold.markup(count), self._section),
-            *prompts,
-            self._table(tasks),
-        ]
-
-    def _table(self, tasks: tuple[Task, ...]) -> Table:
-        header = [Paragraph(name, self._label) for name in _HEADER]
-        rows: list[list[object]] = [list(header), *(self._row(task) for task in tasks)]
-        table = Table(
-            rows,
-            colWidths=[share * WIDTH for share in _SHARES],
-            minRowHeights=[0, *(ROW for _ in tasks)],
-            repeatRows=1,
-            hAlign="LEFT",
-            spaceBefore=3,
-        )
-        table.setStyle(
-            TableStyle(
-                [
-                    ("FONTNAME", (0, 0), (-1, -1), self._faces.regular.name),
-                    ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
-                    ("LINEBELOW", (0, 0), (-1, 0), 1, colors.black),
-                    ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                    ("LEFTPADDING", (0, 0), (-1, -1), 3),
-                    ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-                    ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-                    ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-                ]
+        flow.paragraph(self._text(self._bold, count, _SECTION, WIDTH), before=9, after=2)
+        for text in PROMPTS[part]:
+            flow.item(
+                self._text(self._regular, "-", _DASH, WIDTH),
+                self._text(self._regular, text, _SMALL, WIDTH - _INDENT),
+                _INDENT,
+                after=1,
             )
-        )
-        return table
+        flow.table(_RULING, [self._head(), *(self._row(task) for task in tasks)], before=3)
 
-    def _row(self, task: Task) -> list[object]:
-        who = [
-            Paragraph(self._faces.bold.markup(task.student), self._strong),
-            Paragraph(self._faces.regular.markup(f"{task.form}  {task.adm_no}"), self._small),
+    def _head(self) -> Row:
+        rooms = map(_RULING.room, range(len(_HEADER)))
+        bold = self._bold.name
+        cells = [
+            (self._set([(bold, name)], _SMALL, room),)
+            for name, room in zip(_HEADER, rooms, strict=True)
         ]
+        return _RULING.row(cells)
+
+    def _row(self, task: Task) -> Row:
+        who, what, when = (_RULING.room(place) for place in range(3))
         said = (
             ("Why", task.why),
             ("Absent on", days(task)),
             ("Ask", task.ask),
             *(("Contact", contact) for contact in task.contacts),
         )
-        what: list[Flowable] = [Paragraph(self._faces.regular.markup(task.what), self._body)]
-        what += [
-            Paragraph(
-                f"{self._bold(label)} {self._faces.regular.markup(text)}",
-                self._small,
-            )
-            for label, text in said
-            if text
+        cells: list[Cell] = [
+            (
+                self._text(self._bold, task.student, _BODY, who),
+                self._text(self._regular, f"{task.form}  {task.adm_no}", _SMALL, who),
+            ),
+            (
+                self._text(self._regular, task.what, _BODY, what),
+                *(self._labelled(label, text, what) for label, text in said if text),
+            ),
+            (self._set([(self._regular.name, due(task))], _SMALL, when),),
+            *((),) * 3,
         ]
-        return [who, what, Paragraph(due(task), self._small), _Box(), "", ""]
+        return _RULING.row(cells, ROW)
 
-    def _bold(self, label: str) -> str:
-        return f'<font name="{self._faces.bold.name}">{label}:</font>'
+    def _labelled(self, label: str, text: str, width: float) -> Text:
+        label_parts = [(self._bold.name, f"{label}:"), (self._regular.name, " ")]
+        return self._set([*label_parts, *self._parts(self._regular, text)], _SMALL, width)
+
+    def _text(self, face: Face, text: str, kind: Type, width: float) -> Text:
+        return self._set(self._parts(face, text), kind, width)
+
+    def _parts(self, face: Face, text: str) -> list[Part]:
+        """A text by its fonts, looked up once: most of them stand beside many students."""
+        key = (face.name, text)
+        if key not in self._runs:
+            self._runs[key] = face.runs(text)
+        return self._runs[key]
+
+
+def _write(page: Canvas, face: Face, size: float, y: float, text: str) -> None:
+    x = MARGIN
+    for font, part in face.runs(text):
+        page.setFont(font, size)
+        page.drawString(x, y, part)
+        x += page.stringWidth(part, font, size)

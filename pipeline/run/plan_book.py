@@ -9,10 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from copy import copy
+from itertools import chain
 from pathlib import Path
 
 import openpyxl
+from openpyxl.cell import Cell as SheetCell
+from openpyxl.cell import MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -21,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline import words
 from pipeline.mail.cells import safe
-from pipeline.mail.workbooks import height_of, printable, still
+from pipeline.mail.workbooks import TOP, dress_alike, height_of, printable, still
 from pipeline.model.plan import Decision, Plan, Status
 from pipeline.model.register import Student
 from pipeline.policy.limits import limits_of
@@ -105,34 +107,50 @@ def _plan_sheet(
 ) -> None:
     _head(sheet, _HEADINGS)
     limits = limits_of(policy)
-    for number, decision in enumerate(order, start=2):
-        row = _row(students[decision.adm_no], decision, policy, limits)
-        _write(sheet, number, row)
-        status = sheet.cell(number, _STATUS)
-        status.fill = PatternFill("solid", fgColor=_FILL[decision.status])
-        status.font = Font(bold=decision.status in (Status.DUE, Status.HELD))
-        for column in range(_DECISION, _UNTIL + 1):
-            sheet.cell(number, column).fill = _ENTRY
-        sheet.row_dimensions[number].height = height_of(row, _PRINTED)
+    rows = [_row(students[each.adm_no], each, policy, limits) for each in order]
+    _write(sheet, rows, _PRINTED)
+    _colour(sheet, order)
     _drop_down(sheet, max(len(order) + 1, 2))
     sheet.freeze_panes = "C2"
     _print_setup(sheet, max(len(order) + 1, 2))
 
 
-def _write(sheet: Worksheet, number: int, row: Sequence[Value]) -> None:
-    plain = None
-    for column, value in enumerate(row, start=1):
-        text = printable(safe(value)) if isinstance(value, str) else value
-        cell = sheet.cell(number, column, text)
-        if plain is not None and not isinstance(value, dt.date):
-            # Looking a style up again for each of thousands of cells took most of the time.
-            cell._style = copy(plain)  # type: ignore[attr-defined]  # the stubs lack it
-            continue
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
-        if isinstance(value, dt.date):
-            cell.number_format = "dd/mm/yyyy"
-        else:
-            plain = cell._style  # type: ignore[attr-defined]
+def _colour(sheet: Worksheet, order: Sequence[Decision]) -> None:
+    """Tells each status, and what is to be typed into, by colour."""
+    for status in Status:
+        own = [
+            sheet.cell(number, _STATUS)
+            for number, decision in enumerate(order, start=2)
+            if decision.status is status
+        ]
+        if own:
+            own[0].fill = PatternFill("solid", fgColor=_FILL[status])
+            own[0].font = Font(bold=status in (Status.DUE, Status.HELD))
+            dress_alike(own)
+    if order:
+        rows = sheet.iter_rows(min_row=2, min_col=_DECISION, max_col=_UNTIL)
+        entries = tuple(chain.from_iterable(rows))
+        entries[0].fill = _ENTRY
+        dress_alike(entries)
+
+
+def _write(sheet: Worksheet, rows: Sequence[Sequence[Value]], widths: Sequence[int] = ()) -> None:
+    """Rows below the headings, as high as columns of these widths ask for."""
+    for number, row in enumerate(rows, start=2):
+        sheet.append([printable(safe(value)) if isinstance(value, str) else value for value in row])
+        if widths:
+            sheet.row_dimensions[number].height = height_of(row, widths)
+    days: list[SheetCell | MergedCell] = []
+    others: list[SheetCell | MergedCell] = []
+    for row, cells in zip(rows, sheet.iter_rows(min_row=2), strict=False):
+        for value, cell in zip(row, cells, strict=True):
+            (days if isinstance(value, dt.date) else others).append(cell)
+    for alike in (days, others):
+        for first in alike[:1]:
+            first.alignment = TOP
+            if alike is days:
+                first.number_format = "dd/mm/yyyy"
+        dress_alike(alike)
 
 
 def _drop_down(sheet: Worksheet, last: int) -> None:
@@ -209,8 +227,7 @@ def _totals_sheet(sheet: Worksheet, plan: Plan, policy: Policy) -> None:
     rows.append(("severely absent (50% or more missed)", "", severe))
     rows.append(("documents due", "", sum(_due_documents(d) for d in plan.decisions)))
     rows.append(("problems in the tracker", "", len(plan.problems)))
-    for number, row in enumerate(rows, start=2):
-        _write(sheet, number, row)
+    _write(sheet, rows)
 
 
 def _due_documents(decision: Decision) -> int:
@@ -219,8 +236,8 @@ def _due_documents(decision: Decision) -> int:
 
 def _problems_sheet(sheet: Worksheet, plan: Plan) -> None:
     _head(sheet, _PROBLEMS)
-    for number, problem in enumerate(plan.problems, start=2):
-        row = (
+    rows = [
+        (
             problem.severity.value,
             problem.where,
             problem.adm_no,
@@ -228,16 +245,19 @@ def _problems_sheet(sheet: Worksheet, plan: Plan) -> None:
             sentence(problem),
             problem.slug,
         )
-        _write(sheet, number, row)
-        sheet.row_dimensions[number].height = height_of(row, [width for _, width in _PROBLEMS])
+        for problem in plan.problems
+    ]
+    _write(sheet, rows, [width for _, width in _PROBLEMS])
 
 
 def _head(sheet: Worksheet, headings: Sequence[tuple[str, int]]) -> None:
     for column, (heading, width) in enumerate(headings, start=1):
-        cell = sheet.cell(1, column, heading)
-        cell.font = Font(bold=True, color="FFFFFF")
-        cell.fill = _HEAD
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        sheet.cell(1, column, heading)
         sheet.column_dimensions[get_column_letter(column)].width = width
+    first = sheet.cell(1, 1)
+    first.font = Font(bold=True, color="FFFFFF")
+    first.fill = _HEAD
+    first.alignment = Alignment(vertical="center", wrap_text=True)
+    dress_alike(sheet[1])
     sheet.freeze_panes = "A2"
     sheet.row_dimensions[1].height = 30

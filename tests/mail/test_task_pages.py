@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
@@ -76,6 +77,47 @@ def test_every_font_is_embedded() -> None:
     for page in _pdf(_task(1, "محمد Łukasz")).pages:
         for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
             assert "/FontFile2" in font.get_object()["/FontDescriptor"].get_object()
+
+
+def _rows(*tasks: Task) -> list[int]:
+    """How many rows are on each page."""
+    return [page.extract_text().count("Speak to") for page in _pdf(*tasks).pages]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "expected"),
+    [(1, [1]), (11, [11]), (12, [11, 1]), (23, [11, 12]), (24, [11, 12, 1])],
+)
+def test_a_page_is_full_and_then_goes_on(tasks: int, expected: list[int]) -> None:
+    assert _rows(*(_task(number) for number in range(tasks))) == expected
+
+
+def test_a_part_begins_on_a_new_page_rather_than_at_the_foot() -> None:
+    def found(talks: int) -> list[list[str]]:
+        own = [_task(number) for number in range(talks)]
+        pages = _pdf(*own, _task(99, section=Section.WORK)).pages
+        texts = [page.extract_text() for page in pages]
+        return [[part for part in ("Conversations", "Missed work") if part in t] for t in texts]
+
+    assert found(8) == [["Conversations", "Missed work"]]
+    assert found(9) == [["Conversations"], ["Missed work"]]
+
+
+def test_a_student_with_more_than_a_page_is_told_whole() -> None:
+    ways = tuple(f"Contact {number}: 07700 900961" for number in range(200))
+    pages = _pdf(_task(1), replace(_task(2), contacts=ways), _task(3)).pages
+    text = "\n".join(page.extract_text() for page in pages)
+    assert len(pages) > 3
+    assert [way for way in ways if way not in text] == []
+    assert text.count("Speak to") == 3
+
+
+def test_the_same_sentence_in_both_weights() -> None:
+    """What was looked up for one font is not drawn in the other."""
+    text = _pdf(replace(_task(1), student="Łatwo", what="Łatwo")).pages[0].extract_text()
+    assert text.count("Łatwo") == 2
+    fonts = _pdf(_task(1)).pages[0]["/Resources"]["/Font"]  # type: ignore[index]
+    assert len(fonts) == 2
 
 
 def test_parts_stand_in_the_order_of_work() -> None:
