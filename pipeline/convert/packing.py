@@ -8,7 +8,6 @@ bookmarks also say where to cut. What cannot be packed without a doubt goes the 
 
 from __future__ import annotations
 
-import copy
 import io
 import re
 import zipfile
@@ -36,7 +35,6 @@ _NEEDED = re.compile(r"word/(document|(header|footer)\d*)\.xml|word/_rels/.*\.re
 """What of each letter goes into the document; the rest is the first one's."""
 _COUNTS = re.compile(rb"\b(NUMPAGES|SECTIONPAGES)\b")
 _NUMBERED = re.compile(rb'<w:numFmt w:val="(?!bullet|none)')
-_SHORT = 180
 _LISTS, _SETTINGS = "word/numbering.xml", "word/settings.xml"
 _TELLING = frozenset((_LISTS, _SETTINGS))
 _INSTRUCTION = re.compile(rb'<w:instrText[^>]*>([^<]*)<|w:instr="([^"]*)"')
@@ -169,12 +167,9 @@ class _Book:
         section = _child(body, "sectPr")
         body.remove(section)
         self._renumber(body)
-        end = _last_paragraph(body)
-        _mark(end, place)
         self._refer(section, parts, place)
         _begin_at_one(section, first=place == 1)
-        if not last:
-            _properties(end).append(section)
+        _mark(_last_paragraph(body) if last else _spare(body, section), place)
         self._body.extend(list(body))
         if last:
             self._body.append(section)
@@ -268,65 +263,32 @@ def _last_paragraph(body: etree._Element) -> etree._Element:
     return last
 
 
-def _mark(paragraph: etree._Element, place: int) -> None:
-    """Mark the paragraph where it begins, or a long one before its last word.
+def _spare(body: etree._Element, section: etree._Element) -> etree._Element:
+    """A paragraph after the letter's own, which ends its section.
 
-    LibreOffice does not kern across a mark, so it may not stand inside a word, and at the start it
-    moves nothing at all. Only a long paragraph may begin on another page than it ends on.
+    LibreOffice drops a paragraph without words that ends a section. Were it the letter's last one,
+    a full letter would take a page less than it does alone; this one is dropped instead.
     """
-    start = etree.Element(f"{{{W}}}bookmarkStart")
+    paragraph = etree.SubElement(body, f"{{{W}}}p")
+    properties = etree.SubElement(paragraph, f"{{{W}}}pPr")
+    low = etree.SubElement(properties, f"{{{W}}}spacing")
+    for name, value in (("before", "0"), ("after", "0"), ("line", "20"), ("lineRule", "exact")):
+        low.set(f"{{{W}}}{name}", value)
+    properties.append(section)
+    return paragraph
+
+
+def _mark(paragraph: etree._Element, place: int) -> None:
+    """Mark the end of a letter, so that its page is the letter's last one.
+
+    Words after a mark are placed anew and move by a third of a point. In a paragraph that is
+    dropped the mark comes to stand behind the last word, and nothing moves.
+    """
+    start = etree.SubElement(paragraph, f"{{{W}}}bookmarkStart")
     start.set(f"{{{W}}}id", str(place))
     start.set(f"{{{W}}}name", mark_of(place))
-    end = etree.Element(f"{{{W}}}bookmarkEnd")
+    end = etree.SubElement(paragraph, f"{{{W}}}bookmarkEnd")
     end.set(f"{{{W}}}id", str(place))
-    at = _start(paragraph) if _is_short(paragraph) else _last_word(paragraph)
-    paragraph[at:at] = [start, end]
-
-
-def _is_short(paragraph: etree._Element) -> bool:
-    """Whether it stays on one page: it takes three lines at most, and widows are not left."""
-    words = "".join(text.text or "" for text in paragraph.iter(f"{{{W}}}t"))
-    return len(words) <= _SHORT and next(paragraph.iter(f"{{{W}}}br"), None) is None
-
-
-def _start(paragraph: etree._Element) -> int:
-    return 0 if paragraph.find(f"{{{W}}}pPr") is None else 1
-
-
-def _last_word(paragraph: etree._Element) -> int:
-    """Where among the parts of a paragraph its last word begins; its run is parted there."""
-    for text in reversed(list(paragraph.iterfind(f"{{{W}}}r/{{{W}}}t"))):
-        words = text.text or ""
-        blank = words.rstrip().rfind(" ")
-        if blank >= 0:
-            run = text.getparent()
-            assert run is not None
-            run.addnext(_parted(run, text, blank + 1))
-            return paragraph.index(run) + 1
-    return _start(paragraph)
-
-
-def _parted(run: etree._Element, text: etree._Element, at: int) -> etree._Element:
-    """The second half of a run of text; the first keeps what comes before."""
-    rest = etree.Element(f"{{{W}}}r")
-    properties = run.find(f"{{{W}}}rPr")
-    if properties is not None:
-        rest.append(copy.deepcopy(properties))
-    words = text.text or ""
-    second = etree.SubElement(rest, f"{{{W}}}t")
-    text.text, second.text = words[:at], words[at:]
-    for half in (text, second):
-        half.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    rest.extend(list(text.itersiblings()))
-    return rest
-
-
-def _properties(paragraph: etree._Element) -> etree._Element:
-    found = paragraph.find(f"{{{W}}}pPr")
-    if found is None:
-        found = etree.Element(f"{{{W}}}pPr")
-        paragraph.insert(0, found)
-    return found
 
 
 def _begin_at_one(section: etree._Element, *, first: bool) -> None:

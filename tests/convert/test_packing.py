@@ -200,34 +200,26 @@ def test_a_letter_that_ends_in_a_table_gets_a_paragraph_to_end_in(tmp_path: Path
     assert names == ["p", "tbl", "p", "p", "tbl", "p", "sectPr"]
 
 
-@pytest.mark.parametrize(
-    ("words", "before"),
-    [
-        ("to sign.", ""),
-        ("", ""),
-        (SHORT, ""),
-        (f"{SHORT} word", f"{SHORT} "),
-        (f"{SHORT}word", ""),
-        (f"{SHORT} the office ", f"{SHORT} the "),
-        ("one\ntwo three", "onetwo "),
-        ("one two\nthree", "one "),
-    ],
-)
-def test_the_mark_moves_nothing_and_is_on_the_last_page(
-    words: str, before: str, tmp_path: Path
-) -> None:
-    letter_document(1, "PAGE", words).save(str(tmp_path / "letter.docx"))
+@pytest.mark.parametrize("words", ["to sign.", "", SHORT, f"{SHORT} word", "one\ntwo three"])
+def test_the_mark_stands_behind_every_word_of_its_letter(words: str, tmp_path: Path) -> None:
+    """No word after it could be moved by it, and its page is the letter's last one."""
+    for place in (1, 2):
+        letter_document(place, "PAGE", words).save(str(tmp_path / f"{place}.docx"))
 
-    body = etree.fromstring(_packed([tmp_path / "letter.docx"]).read("word/document.xml"))[0]
+    body = etree.fromstring(
+        _packed([tmp_path / "1.docx", tmp_path / "2.docx"]).read("word/document.xml")
+    )[0]
 
-    (mark,) = _all(body, "w:bookmarkStart")
-    said = [
-        "".join(
-            each.text or "" for run in mark.itersiblings(preceding=way) for each in _all(run, "w:t")
-        )
-        for way in (True, False)
-    ]
-    assert said == [before, words.replace("\n", "").removeprefix(before)]
+    for mark in _all(body, "w:bookmarkStart"):
+        after = [each for run in mark.itersiblings() for each in _all(run, "w:t")]
+        assert after == []
+    first, second = (mark.getparent() for mark in _all(body, "w:bookmarkStart"))
+    assert first is not None
+    assert second is not None
+    assert _all(first, "w:t") == []
+    assert _all(first, "w:sectPr") != []
+    said = "".join(each.text or "" for each in _all(second, "w:t"))
+    assert said == words.replace("\n", "")
 
 
 def test_families_are_templates(tmp_path: Path) -> None:

@@ -1,0 +1,46 @@
+"""Sixty names that a page could be set wrongly with, every one another."""
+
+from __future__ import annotations
+
+from pipeline.letters.worst_case import AWKWARD, LONG_NAME
+
+_MARKUP = (
+    *(AWKWARD, "R&D &amp; Sons", "<b>Bold</b>", "{{ name }}", "{% if x %}", "\"Quo\" 'Unquo'"),
+    *("=HYPERLINK(1)", "NUMPAGES", "PAGEREF E00001", "Page 1 of 2", "E00002 Marked", "C:\\new\\te"),
+)
+_ACCENTS = (
+    *("Łukasz Wójcik-Świętosławski", "Żaneta Dąbrowska-Źdźbło", "Ștefan Țîrlea", "Şahin Iğdır"),
+    *("Siôn Ŵyn ap Llŷr", "Őry Dvořák", "Åsa Ærøskøbing-Þórr", "Zoë Brontë O’Connor"),
+    *("François-Noël Lefèvre", "Ñandú Íñiguez", "Jürgen Groß-Weiß", "Ý ÿ Æ ß"),
+)
+_LENGTHS = (
+    *("I", "Ø", "W", "j", "Al", "O'", "x" * 60, "Wm" * 24, "i" * 60, "-" * 20),
+    "Featherstonehaugh-Cholmondeley-Abernathy-Marjoribanks-Worcestershire St John",
+    "Mary Ann Jo Lee Kim Sue Bea Amy Eve Ivy Fay Liz Meg Nan Pat Ros Una Val Win Zia",
+    "Maximiliana Wilhelmina Bartholomea Featherstonehaugh",
+)
+_SHAPES = (
+    *(
+        "AVA WAVY To. Ty. P.A.",
+        "Tiffany Offley-Thwaite fjord",
+        "LY VÅ Yo. f! (j) [W]",
+        "fi ff tti Th",
+    ),
+    *(
+        "Lo  Two  Blanks",
+        "Anne\u00a0Marie Li\u00adly",
+        "St. J. O. X.",
+        "4U 2B 007 ½ 18°",
+        "SHOUTED NAME",
+    ),
+    *("lower case name", "O‘Neil ‘Ned’ “Bo”", "Dash – Dash — Dash"),
+)
+_BEYOND = (
+    *("السيدة فاطمة", "שרה לוי-כהן", LONG_NAME, "דוד (Dave) לוי 42", "प्रिया शर्मा", "王小明 さくら"),
+    *("Zoe\u0308 O’Connor", "Nguyễn Thị A\u0301nh", "Ольга Παππά", "Sam 🎒 Ω≈ç√"),
+    "a\u200bb \u2066c\u2069 d\u200f",
+)
+"""Not on the sheet of letters: each has a document to itself."""
+NAMES = (*_MARKUP, *_ACCENTS, *_LENGTHS, *_SHAPES, *_BEYOND)
+SHARING = len(NAMES) - len(_BEYOND)
+"""So many letters of a template share a document."""
