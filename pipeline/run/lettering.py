@@ -190,13 +190,15 @@ def _prepare(
         )
     wanted = {adm.lstrip("0") for adm in only}
     stopped = {problem.adm_no.lstrip("0") for problem in wrong}
+    due = tuple(due_decisions(decided.plan))
     chosen = tuple(
         decision
-        for decision in due_decisions(decided.plan)
+        for decision in due
         if (not wanted or decision.adm_no.lstrip("0") in wanted)
         and decision.adm_no.lstrip("0") not in stopped
     )
-    written = jobs(decided.plan, decided.desk, chosen)
+    everyone = len(chosen) == len(due)
+    written = decided.written if everyone else jobs(decided.plan, decided.desk, chosen)
     calendar = desk.workspace.calendar(run.as_of)
     history = read_history(register, policy, run.as_of, ())
     written = leave_out_repeats(written, ledger, decided, history, calendar)
