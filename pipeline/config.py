@@ -62,17 +62,17 @@ class Workspace:
     @cached_property
     def school(self) -> School:
         """``config/school.toml``."""
-        return parse_school(self._toml("school.toml"), f"{CONFIG}/school.toml")
+        return parse_school(self._school_file, f"{CONFIG}/school.toml")
 
     @cached_property
     def post(self) -> PostSettings:
         """The ``[post]`` table of ``config/school.toml``."""
-        return parse_post(self._toml("school.toml").get("post", {}), f"{CONFIG}/school.toml")
+        return parse_post(self._school_file.get("post", {}), f"{CONFIG}/school.toml")
 
     @cached_property
     def retention(self) -> Retention:
         """The ``[retention]`` table of ``config/school.toml``; there need be none."""
-        told = self._toml("school.toml").get("retention", {})
+        told = self._school_file.get("retention", {})
         return parse_retention(told, f"{CONFIG}/school.toml")
 
     @cached_property
@@ -205,6 +205,10 @@ class Workspace:
             todo="Copy the last calendar to this name and put in the new terms and closed days.",
             slug="calendar-missing",
         )
+
+    @cached_property
+    def _school_file(self) -> Mapping[str, object]:
+        return self._toml("school.toml")
 
     def _toml(self, name: str) -> dict[str, object]:
         return _read_toml(self.config / name)

@@ -8,11 +8,12 @@ Pure. A student's year is two parallel strings, so that counting is counting cha
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, repeat
 
 from pipeline.model.plan import Tally
 from pipeline.model.problem import Problem, Severity
@@ -32,6 +33,9 @@ _LETTER = {
 _UNKNOWN, _CLOSED = "?!"
 _COUNTED = str.maketrans(dict.fromkeys((_UNKNOWN, _CLOSED), IMPOSSIBLE))
 _CLOSURE = "#"
+LATE, LATE_AFTER, ILLNESS = "LUI"
+_OWN = {code: code for code in (LATE, LATE_AFTER, ILLNESS)}
+_TOLD = re.compile(f"[{LATE}{LATE_AFTER}{ILLNESS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +46,37 @@ class Year:
         days: The day of each session; shared between students.
         codes: The code of each session, "" unmarked.
         kinds: The category letter of each session.
+        told: The codes that are counted by themselves, a blank for any other; a code on a closed
+            day is there to be read, and is not counted.
     """
 
     days: tuple[dt.date, ...]
     codes: tuple[str, ...]
     kinds: str
+    told: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        told, kinds = "".join(map(_OWN.get, self.codes, repeat(" "))), self.kinds
+        if IMPOSSIBLE in kinds:
+            told = _TOLD.sub(lambda m: " " if kinds[m.start()] == IMPOSSIBLE else m[0], told)
+        object.__setattr__(self, "told", told)
 
     def tally(self, first: dt.date | None = None, last: dt.date | None = None) -> Tally:
         """Counts of the sessions from ``first`` to ``last``, both included."""
         start = bisect_left(self.days, first) if first else 0
         stop = bisect_right(self.days, last) if last else len(self.days)
-        kinds, codes = self.kinds[start:stop], self.codes[start:stop]
+        kinds, told = self.kinds[start:stop], self.told[start:stop]
         attended = kinds.count(PRESENT) + kinds.count(APPROVED)
         authorised, unauthorised = kinds.count(AUTHORISED), kinds.count(UNAUTHORISED)
-        counted: Sequence[str] = codes
-        if IMPOSSIBLE in kinds:
-            # A code on a closed day is there to be read, and is not counted.
-            counted = [c for c, kind in zip(codes, kinds, strict=True) if kind != IMPOSSIBLE]
         return Tally(
             attended=attended,
             possible=attended + authorised + unauthorised,
             authorised=authorised,
             unauthorised=unauthorised,
-            late=counted.count("L"),
-            late_after=counted.count("U"),
+            late=told.count(LATE),
+            late_after=told.count(LATE_AFTER),
             missing=kinds.count(MISSING),
-            illness=counted.count("I"),
+            illness=told.count(ILLNESS),
         )
 
     def kinds_between(self, first: dt.date, last: dt.date) -> str:

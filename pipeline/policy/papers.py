@@ -6,7 +6,6 @@ Pure; the same for a step that the ladder brings and for one that an officer jum
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from pipeline.model.plan import DocumentDue
 from pipeline.policy.facts import Facts
@@ -18,8 +17,8 @@ def documents_of(facts: Facts, step_id: str) -> tuple[DocumentDue, ...]:
     last = facts.last
     outcome = last.outcome if last else BLANK
     return tuple(
-        replace(entry.document, step=entry.document.step or step_id)
-        for entry in facts.setting.policy.step(step_id).documents
+        entry.document
+        for entry in facts.setting.policy.documents(step_id)
         if (not entry.if_outcome or entry.if_outcome == outcome)
         and (not entry.unless_taken or facts.taken(entry.unless_taken) is None)
     )

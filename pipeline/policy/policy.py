@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -245,6 +245,32 @@ class Policy:
         }
 
     @cached_property
+    def _documents(self) -> Mapping[str, tuple[StepDocument, ...]]:
+        return {
+            step.id: tuple(
+                replace(
+                    entry, document=replace(entry.document, step=entry.document.step or step.id)
+                )
+                for entry in step.documents
+            )
+            for step in self.steps
+        }
+
+    @cached_property
+    def no_words(self) -> frozenset[str]:
+        """What says "none" in a column of reasons or concerns, squeezed, nothing among them."""
+        return frozenset(squeezed(word) for word in (*self.holds.no_reason, BLANK))
+
+    @cached_property
+    def no_reasons(self) -> frozenset[str]:
+        """What is no good reason, squeezed: words for "none", and texts that are ignored."""
+        return self.no_words | {squeezed(word) for word in self.holds.ignored}
+
+    @cached_property
+    def _concern_words(self) -> Mapping[Sign, frozenset[str]]:
+        return {sign: frozenset(map(folded, words)) for sign, words in self.concerns.items()}
+
+    @cached_property
     def _by_meeting(self) -> Mapping[str, str]:
         return {folded(step.meeting): step.id for step in self.steps if step.meeting}
 
@@ -255,6 +281,10 @@ class Policy:
     def has_step(self, step_id: str) -> bool:
         """Whether the ladder has such a step."""
         return step_id in self._by_id
+
+    def documents(self, step_id: str) -> tuple[StepDocument, ...]:
+        """The documents of a step, each with the step that it counts as."""
+        return self._documents[step_id]
 
     def place(self, step_id: str) -> int:
         """The step's place on the ladder from 1; 0 for no step."""
@@ -283,6 +313,10 @@ class Policy:
     def canonical_outcome(self, text: str) -> str:
         """The one spelling of an outcome; other text as typed."""
         return self._outcome_words.get(squeezed(text), text.strip())
+
+    def signs_named(self, parts: frozenset[str]) -> set[Sign]:
+        """The signs that the parts of a concern name."""
+        return {sign for sign, words in self._concern_words.items() if words & parts}
 
     def writes_to_parents(self, step_id: str) -> bool:
         """Whether a step is one that good reasons and short records hold."""

@@ -11,7 +11,6 @@ from pipeline.model.plan import Status
 from pipeline.policy.engine import Answer
 from pipeline.policy.facts import Facts
 from pipeline.policy.history import Event
-from pipeline.policy.limits import ladder_limits
 from pipeline.policy.policy import Policy, Sign
 from pipeline.words.dates import written
 from pipeline.words.figures import compared, figure_as, percent, threshold
@@ -82,9 +81,11 @@ def _figure(facts: Facts, answer: Answer) -> str:
 
 def _shown(facts: Facts, share: Fraction, event: Event | None) -> tuple[str, str]:
     """The figure now and on the day of a step, as they stand beside each other; "" for none."""
-    limits = facts.setting.limits
+    near = facts.setting.limits_near
     then = facts.share_at(event) if event else None
-    return compared(share, then, limits) if then is not None else (percent(share, limits), "")
+    if then is None:
+        return percent(share, near(share)), ""
+    return compared(share, then, near(share, then))
 
 
 def _because(facts: Facts, answer: Answer) -> list[str]:
@@ -146,14 +147,14 @@ def _why_rule_held(facts: Facts, event: Event) -> str:
 
 def _band(facts: Facts, answer: Answer) -> str:
     """What triggers a step by itself: a threshold passed, or signs."""
-    policy, share = facts.setting.policy, facts.share
+    share = facts.share
     if answer.status is Status.NONE or not answer.step:
         return "Nothing in the ladder is called for." if answer.because == "nothing" else ""
     if facts.band:
         return f"{_holding(facts)}{_capped(facts, answer)}"
     if share is None:
         return ""
-    passed = [limit.share for limit in ladder_limits(policy) if limit.holds(share)]
+    passed = [limit.share for limit in facts.setting.ladder_limits if limit.holds(share)]
     return _passed(facts, min(passed)) if passed else ""
 
 

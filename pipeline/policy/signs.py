@@ -7,23 +7,35 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 
 from pipeline.model.register import Student
 from pipeline.policy.calendar import DAY, Calendar
-from pipeline.policy.marks import ABSENT, AUTHORISED, IMPOSSIBLE, MISSING, UNAUTHORISED, Year
-from pipeline.policy.policy import Policy, Sign, folded, parts_of, squeezed
+from pipeline.policy.marks import (
+    ABSENT,
+    AUTHORISED,
+    ILLNESS,
+    IMPOSSIBLE,
+    LATE,
+    LATE_AFTER,
+    MISSING,
+    UNAUTHORISED,
+    Year,
+)
+from pipeline.policy.policy import Policy, Sign, parts_of, squeezed
 
 WEEKS_LOOKED_AT = 4
 WEEKS_BROKEN = 2
 DAYS_LOOKED_AT = 20
 BOUTS = 2
 LATES = 3
-ILLNESS = "I"
 _BRIDGED = IMPOSSIBLE + MISSING
 _GONE, _HERE, _NEITHER = "-+ "
-_RUN = re.compile(rf"{_GONE}[{_GONE}{_NEITHER}]*")
+_CLOSED = -1
+_ABSENCE = re.compile(f"[{ABSENT}]")
 
 
 def signs_of(
@@ -37,10 +49,9 @@ def signs_of(
         if student.lates:
             found |= {Sign.ANY_LATE}
         return frozenset(found)
-    tally = year.tally()
-    if tally.missed:
+    if AUTHORISED in year.kinds or UNAUTHORISED in year.kinds:
         found |= {Sign.ANY_ABSENCE}
-    if tally.late or tally.late_after:
+    if LATE in year.told or LATE_AFTER in year.told:
         found |= {Sign.ANY_LATE}
     if broken_weeks(year, calendar, as_of) >= WEEKS_BROKEN:
         found |= {Sign.BROKEN_WEEKS}
@@ -54,13 +65,10 @@ def signs_of(
 
 def concerns_of(text: str, policy: Policy) -> set[Sign]:
     """The signs that the ``Concern`` column says in words; any other concern is a concern."""
-    if squeezed(text) in {squeezed(word) for word in policy.holds.no_reason} | {""}:
+    if not text or squeezed(text) in policy.no_words:
         return set()
     parts = parts_of(text)
-    found = {
-        sign for sign, words in policy.concerns.items() if {folded(word) for word in words} & parts
-    }
-    return found or {Sign.ANY_CONCERN}
+    return policy.signs_named(parts) or {Sign.ANY_CONCERN}
 
 
 def broken_weeks(year: Year, calendar: Calendar, as_of: dt.date) -> int:
@@ -68,29 +76,28 @@ def broken_weeks(year: Year, calendar: Calendar, as_of: dt.date) -> int:
     broken = 0
     for monday in calendar.completed_weeks(WEEKS_LOOKED_AT, as_of):
         week = year.kinds_between(monday, monday + 6 * DAY)
-        absent = sum(week.count(kind) for kind in ABSENT)
-        bridged = sum(week.count(kind) for kind in _BRIDGED)
-        broken += 0 < absent < len(week) - bridged
+        absent = week.count(AUTHORISED) + week.count(UNAUTHORISED)
+        if absent:
+            broken += absent < len(week) - week.count(IMPOSSIBLE) - week.count(MISSING)
     return broken
 
 
 def illness_bouts(year: Year) -> tuple[dt.date, ...]:
     """The first day of each bout: an unbroken run of code I over possible sessions."""
     found = []
-    at = -1
-    for _ in range(year.codes.count(ILLNESS)):
-        at = year.codes.index(ILLNESS, at + 1)
-        if year.kinds[at] not in _BRIDGED:
-            before = len(year.kinds[:at].rstrip(_BRIDGED)) - 1
-            if before < 0 or year.codes[before] != ILLNESS:
-                found.append(year.days[at])
+    at = year.told.find(ILLNESS)
+    while at >= 0:
+        before = len(year.kinds[:at].rstrip(_BRIDGED)) - 1
+        if before < 0 or year.told[before] != ILLNESS:
+            found.append(year.days[at])
+        at = year.told.find(ILLNESS, at + 1)
     return tuple(found)
 
 
 def lates_since(year: Year, first: dt.date) -> int:
     """Arrivals after the start, before or after the register closed, from ``first`` on."""
-    tally = year.tally(first=first)
-    return tally.late + tally.late_after
+    told = year.told[bisect_left(year.days, first) :]
+    return told.count(LATE) + told.count(LATE_AFTER)
 
 
 def two_day_runs(year: Year, calendar: Calendar, length: int = 2) -> tuple[dt.date, ...]:
@@ -104,30 +111,56 @@ def two_day_runs(year: Year, calendar: Calendar, length: int = 2) -> tuple[dt.da
 
 def absent_runs(year: Year, calendar: Calendar) -> tuple[tuple[dt.date, ...], ...]:
     """Every unbroken run of days absent all day, oldest first; see ``two_day_runs``."""
-    kinds = year.kinds
-    if AUTHORISED not in kinds and UNAUTHORISED not in kinds:
+    absences = [found.start() for found in _ABSENCE.finditer(year.kinds)]
+    if not absences:
         return ()
     days = _school_days(year.days, calendar)
-    whole = "".join([_whole(kinds[first:stop]) for _, first, stop in days])
-    return tuple(
-        tuple(days[at][0] for at in range(*run.span()) if whole[at] == _GONE)
-        for run in _RUN.finditer(whole)
-    )
+    runs: list[list[int]] = []
+    for day in sorted({days.of[at] for at in absences} - {_CLOSED}):
+        if days.whole(year, day) != _GONE:
+            continue
+        last = runs[-1][-1] if runs else _CLOSED
+        # Mostly the very next day, or one with the student in school between them.
+        if runs and all(days.whole(year, at) == _NEITHER for at in range(last + 1, day)):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return tuple(tuple(days.days[day] for day in run) for run in runs)
+
+
+@dataclass(frozen=True, slots=True)
+class _SchoolDays:
+    """Where each school day's sessions stand.
+
+    Attributes:
+        stretches: The first and the end of each day's sessions.
+        of: The place of each session's day among the school days, ``_CLOSED`` for none.
+    """
+
+    days: tuple[dt.date, ...]
+    stretches: tuple[tuple[int, int], ...]
+    of: tuple[int, ...]
+
+    def whole(self, year: Year, day: int) -> str:
+        """What a student's day was as a whole."""
+        first, stop = self.stretches[day]
+        return _whole(year.kinds[first:stop])
 
 
 @lru_cache(maxsize=8)
-def _school_days(
-    days: tuple[dt.date, ...], calendar: Calendar
-) -> tuple[tuple[dt.date, int, int], ...]:
-    """Where each school day's sessions stand; all students of a sheet share their days."""
-    found = []
-    first = 0
+def _school_days(days: tuple[dt.date, ...], calendar: Calendar) -> _SchoolDays:
+    """The school days of sessions; all students of a sheet share them."""
+    open_days: list[dt.date] = []
+    stretches: list[tuple[int, int]] = []
+    of: list[int] = []
     for day, group in groupby(days):
-        stop = first + sum(1 for _ in group)
-        if calendar.is_school_day(day):
-            found.append((day, first, stop))
-        first = stop
-    return tuple(found)
+        first, count = len(of), sum(1 for _ in group)
+        is_open = calendar.is_school_day(day)
+        of += [len(open_days) if is_open else _CLOSED] * count
+        if is_open:
+            open_days.append(day)
+            stretches.append((first, first + count))
+    return _SchoolDays(tuple(open_days), tuple(stretches), tuple(of))
 
 
 @cache

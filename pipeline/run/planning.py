@@ -36,6 +36,7 @@ from pipeline.run.plan_book import write_plan_book
 from pipeline.run.plan_json import in_meeting_order, plan_json
 from pipeline.run.ripple import BASIS, bases
 from pipeline.run.typed import enter_typed
+from pipeline.tracker import collector_resting
 
 _COUNTS = ("attended", "possible", "authorised", "unauthorised", "late", "late_after", "missing")
 
@@ -92,7 +93,7 @@ def make_plan(
             slug="workbook-missing",
         )
     folder = folder.resolve() if folder else None
-    with desk.working(command, folder) as ledger:
+    with collector_resting(), desk.working(command, folder) as ledger:
         name = folder.name if folder else None
         decided = decide_tracker(desk.workspace, tracker, policy_id, as_of, name, ledger, named)
         usual = usual_name(as_of, decided.policy.id)
@@ -138,7 +139,6 @@ def _refuse_namesake(ledger: Ledger, name: str, decided: Decided) -> None:
 def _place(
     desk: Desk, ledger: Ledger, tracker: Path, decided: Decided, folder: Path, command: str
 ) -> Planned:
-    plan = plan_json(decided.plan, decided.register)
     if (folder / PLAN).is_file():
         standing = open_run(folder)
         posted = bool(ledger.rows(Posting, run=folder.name))
@@ -151,9 +151,9 @@ def _place(
                 folder.name,
                 ledger,
             )
-            plan = plan_json(decided.plan, decided.register)
+        plan = json_bytes(plan_json(decided.plan, decided.register))
         known = bool(ledger.rows(RunEntry, run=folder.name))
-        if known and standing.plan == json.loads(json_bytes(plan)):
+        if known and standing.plan == json.loads(plan):
             return Planned(standing, decided, made=False)
         if posted:
             raise _posted(folder.name)

@@ -6,7 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pipeline.errors import WorkbookFault
 
@@ -31,35 +31,86 @@ WORKBOOK_PART = "xl/workbook.xml"
 MACRO_PART = "xl/vbaProject.bin"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MAGIC = b"PK\x03\x04"
+CHUNK = 256 * 1024
+"""So much of a large part is unpacked at a time, which stays near the processor."""
 SAVE_AS = "Open it in Excel and save it as an Excel workbook (.xlsx)."
 
 
-def open_parts(data: bytes, file: str) -> Mapping[str, bytes]:
-    """The XML parts of a workbook by name, decompressed within limits.
+class Parts(Mapping[str, bytes]):
+    """The XML parts of a workbook by name, each unpacked when it is asked for and not kept.
 
     Pictures and macros stay out, except that a macro part's name is kept, empty.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile, file: str) -> None:
+        self._archive, self._file = archive, file
+        self._names = {
+            name: None
+            for name in archive.namelist()
+            if name == MACRO_PART or name.endswith((".xml", ".rels"))
+        }
+
+    def __getitem__(self, name: str) -> bytes:
+        """A part as a whole."""
+        return b"".join(self.chunks(name))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def chunks(self, name: str, size: int = CHUNK) -> Iterator[bytes]:
+        """A part from its beginning, piece by piece.
+
+        Raises:
+            KeyError: There is no such part.
+            WorkbookFault: It cannot be unpacked.
+        """
+        if name not in self._names:
+            raise KeyError(name)
+        if name == MACRO_PART:
+            return
+        try:
+            with self._archive.open(name) as part:
+                while chunk := part.read(size):
+                    yield chunk
+        except UNREADABLE as error:
+            raise damaged(self._file) from error
+        except RuntimeError as error:  # what zipfile raises for an encrypted member
+            raise _protected(self._file) from error
+
+
+def open_parts(data: bytes, file: str) -> Mapping[str, bytes]:
+    """The XML parts of a workbook by name, all of them unpacked, within limits.
+
+    Raises:
+        WorkbookFault: It is no Excel workbook, or one that is not safe to read.
+    """
+    return dict(open_archive(data, file))
+
+
+def open_archive(data: bytes, file: str) -> Parts:
+    """The XML parts of a workbook, checked but for what only shows when all of it is unpacked.
 
     Raises:
         WorkbookFault: It is no Excel workbook, or one that is not safe to read.
     """
     _sniff(data, file)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            _within_limits(entries, file)
-            parts = {
-                entry.filename: b"" if entry.filename == MACRO_PART else archive.read(entry)
-                for entry in entries
-                if entry.filename == MACRO_PART or entry.filename.endswith((".xml", ".rels"))
-            }
+        archive = zipfile.ZipFile(io.BytesIO(data))
     except UNREADABLE as error:
         raise damaged(file) from error
-    except RuntimeError as error:  # what zipfile raises for an encrypted member
-        raise _protected(file) from error
+    _within_limits(archive.infolist(), file)
+    parts = Parts(archive, file)
     if WORKBOOK_PART not in parts:
-        raise _no_workbook(file, {entry.filename for entry in entries})
-    for name, part in parts.items():
-        if b"<!DOCTYPE" in part[:4096] or b"<!ENTITY" in part[:4096]:
+        raise _no_workbook(file, set(archive.namelist()))
+    for name in parts:
+        begin = next(parts.chunks(name, 4096), b"")
+        if b"<!DOCTYPE" in begin or b"<!ENTITY" in begin:
             raise WorkbookFault(
                 "The workbook declares XML entities, which no tracker needs and which can be used "
                 "to attack the program.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.tracker.layout import STEP, Layout, Table
 from pipeline.tracker.parts import Cell
@@ -11,12 +12,10 @@ from pipeline.tracker.report import Report, cell
 from pipeline.tracker.text import clean, header_key
 from pipeline.tracker.workbook import Sheet
 
-DEEPEST_HEADER = 40
-"""Title rows, notes and logos above the header never go further down."""
 FEWEST_HEADERS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Headed:
     """A sheet whose header row was found.
 
@@ -32,8 +31,16 @@ class Headed:
     columns: Mapping[str, int]
     doubled: Mapping[str, tuple[int, ...]]
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Sequence[Row]:
         """The rows below the header that are not empty and not the header once more."""
+        return self._rows
+
+    @cached_property
+    def _rows(self) -> tuple[Row, ...]:
+        # Gone through several times: for the numbers, for shares, and for what they say.
+        return tuple(self._found_rows())
+
+    def _found_rows(self) -> Iterator[Row]:
         number = self.columns.get("adm_no", 0)
         for at in range(self.header + 1, len(self.sheet.rows)):
             values = self.sheet.rows[at]
@@ -61,7 +68,8 @@ class Row:
 
     def text(self, column: str) -> str:
         """The cell as clean text."""
-        return clean(self.value(column))
+        place = self.headed.columns.get(column)
+        return "" if place is None else clean(self.values[place])
 
     def where(self, column: str) -> str:
         """The cell's name; the first cell of the row when there is no such column."""
@@ -75,18 +83,18 @@ class Row:
 def find_header(sheet: Sheet, table: Table) -> Headed | None:
     """The table's header row on a sheet: the row with the most known headers, if they suffice."""
     best: Headed | None = None
-    for at, values in enumerate(sheet.rows[:DEEPEST_HEADER]):
-        found = _headed(sheet, table, at, values)
+    for at, texts in enumerate(sheet.headers):
+        found = _headed(sheet, table, at, texts)
         if best is None or len(found.columns) > len(best.columns):
             best = found
     return best if best is not None and _suffices(best) else None
 
 
-def _headed(sheet: Sheet, table: Table, at: int, values: Sequence[object]) -> Headed:
+def _headed(sheet: Sheet, table: Table, at: int, texts: Sequence[tuple[int, str]]) -> Headed:
     columns: dict[str, int] = {}
     doubled: dict[str, tuple[int, ...]] = {}
-    for place, value in enumerate(values):
-        name = table.columns.get(header_key(value)) if isinstance(value, str) and value else None
+    for place, key in texts:
+        name = table.columns.get(key)
         if name is None:
             continue
         if name in columns:

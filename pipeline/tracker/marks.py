@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from pipeline.model.register import MarkRow, MarkSheet, Session
 from pipeline.tracker.dates import read_date
-from pipeline.tracker.headers import DEEPEST_HEADER
 from pipeline.tracker.layout import Layout, Words
 from pipeline.tracker.numbers import Numbers
 from pipeline.tracker.report import Report, cell, letters
-from pipeline.tracker.text import clean, header_key, number_key, word_key
-from pipeline.tracker.workbook import Sheet
+from pipeline.tracker.text import clean, number_key, word_key
+from pipeline.tracker.workbook import DEEPEST_HEADER, Sheet
 
 FEWEST_SESSIONS = 2
 DATES_ABOVE = 3
@@ -85,6 +85,7 @@ def _sheet(header: MarksHeader, numbers: Numbers, report: Report) -> MarkSheet |
         return None
     sessions = tuple(_sessions(header, report))
     columns = tuple(column for column, _ in sessions)
+    pick = _picker(columns)
     rows: list[MarkRow] = []
     seen: dict[str, int] = {}
     marks = _Marks()
@@ -103,8 +104,15 @@ def _sheet(header: MarksHeader, numbers: Numbers, report: Report) -> MarkSheet |
             report.warning("marks-twice", where, adm_no, adm_no=adm_no, hint=first)
         else:
             seen[adm_no] = at
-            rows.append(MarkRow(adm_no, tuple([marks[values[at]] for at in columns]), at + 1))
+            rows.append(MarkRow(adm_no, tuple(map(marks.__getitem__, pick(values))), at + 1))
     return MarkSheet(place, tuple(session for _, session in sessions), tuple(rows))
+
+
+def _picker(columns: Sequence[int]) -> Callable[[Sequence[object]], Sequence[object]]:
+    """What takes the cells of these columns out of a row, at one stretch where they are one."""
+    if columns and tuple(columns) == tuple(range(columns[0], columns[-1] + 1)):
+        return itemgetter(slice(columns[0], columns[-1] + 1))
+    return lambda values: [values[column] for column in columns]
 
 
 def _sessions(header: MarksHeader, report: Report) -> Iterator[tuple[int, Session]]:
@@ -123,8 +131,10 @@ def _sessions(header: MarksHeader, report: Report) -> Iterator[tuple[int, Sessio
 
 
 def _labels(values: Sequence[object], words: Words) -> Iterator[tuple[int, str]]:
+    ends = (*words.am, *words.pm)
     for column, value in enumerate(values):
-        if isinstance(value, str) and value and (half := _half(clean(value), words)):
+        is_like = isinstance(value, str) and value and word_key(value).endswith(ends)
+        if is_like and (half := _half(clean(value), words)):
             yield column, half
 
 
@@ -162,7 +172,7 @@ def _dates(sheet: Sheet, at: int, labels: Sequence[tuple[int, str]]) -> Iterator
 def _number_column(sheet: Sheet, layout: Layout, at: int) -> int | None:
     headers = layout.tables["marks"].columns
     for row in range(at, max(-1, at - DATES_ABOVE - 1), -1):
-        for column, value in enumerate(sheet.rows[row]):
-            if isinstance(value, str) and headers.get(header_key(value)) == "adm_no":
+        for column, key in sheet.headers[row]:
+            if headers.get(key) == "adm_no":
                 return column
     return None

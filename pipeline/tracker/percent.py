@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection, Iterable
 from fractions import Fraction
 
-from pipeline.tracker.text import clean, word_key
+from pipeline.tracker.text import clean, remembered, word_key
 
 NUMBER = re.compile(r"[+-]?\d{1,6}(?:\.\d{1,17})?")
 
 
+@remembered
 def number_of(value: object) -> Fraction | None:
     """A number, or a text that is nothing but one; ``None`` for anything else."""
     if isinstance(value, bool):

@@ -13,13 +13,14 @@ remembered = lru_cache(maxsize=REMEMBERED, typed=True)
 BLANKS = re.compile(r"\s+")
 INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
 ESCAPED_RETURN = "_x000D_"
+_PUNCTUATION = {at: None for at in range(128) if not chr(at).isalnum() and chr(at) != "%"}
 
 
 @remembered
 def clean(value: object) -> str:
     """A cell as text: composed Unicode, blanks of every kind collapsed, nothing invisible."""
-    if isinstance(value, str) and (not value or (value.isascii() and value.isalnum())):
-        return value
+    if isinstance(value, str) and _is_simple(value):
+        return value.strip()
     return BLANKS.sub(" ", INVISIBLE.sub("", _plain(value))).strip()
 
 
@@ -32,14 +33,19 @@ def lines(value: object) -> tuple[str, ...]:
 @remembered
 def header_key(value: object) -> str:
     """A header for comparison: case, blanks and punctuation do not count, "%" does."""
-    text = unicodedata.normalize("NFKC", clean(value)).casefold()
+    text = clean(value)
+    if text.isascii():
+        return text.lower().translate(_PUNCTUATION)
+    text = unicodedata.normalize("NFKC", text).casefold()
     return "".join(mark for mark in text if mark.isalnum() or mark == "%")
 
 
 @remembered
 def number_key(value: object) -> str:
     """An admission number for joining: no blanks, no leading zeros, case ignored."""
-    text = "".join(mark for mark in clean(value) if unicodedata.category(mark) != "Cf")
+    text = clean(value)
+    if not text.isascii():
+        text = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
     joined = text.replace(" ", "").casefold()
     return joined.lstrip("0") or joined[:1]
 
@@ -58,6 +64,11 @@ def whole_number(value: object) -> int | None:
         return int(value) if float(value).is_integer() else None
     text = clean(value)
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
+
+
+def _is_simple(text: str) -> bool:
+    """Whether there is nothing to compose and no blank but single spaces, as in most cells."""
+    return text.isascii() and text.isprintable() and "  " not in text and "_" not in text
 
 
 def _plain(value: object) -> str:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from pipeline.errors import WorkbookFault
-from pipeline.tracker.archive import MACRO_PART, MOST_BYTES, damaged, open_parts, packed, too_large
+from pipeline.tracker.archive import (
+    MACRO_PART,
+    MOST_BYTES,
+    Parts,
+    damaged,
+    open_archive,
+    packed,
+    too_large,
+)
+from pipeline.tracker.grid import Grid, Writings, grid_of
 from pipeline.tracker.parts import (
     Facts,
     NotXml,
@@ -23,11 +32,14 @@ from pipeline.tracker.parts import (
     percent_styles,
     sheet_parts,
 )
+from pipeline.tracker.text import header_key
 
+DEEPEST_HEADER = 40
+"""Title rows, notes and logos above the header never go further down."""
 NO_FACTS = Facts(frozenset(), frozenset(), {})
 
 
-@dataclass(slots=True)
+@dataclass
 class Sheet:
     """One worksheet.
 
@@ -42,6 +54,18 @@ class Sheet:
     hidden: bool
     rows: list[list[object]]
     facts: Facts
+
+    @cached_property
+    def headers(self) -> tuple[tuple[tuple[int, str], ...], ...]:
+        """The texts of each row that may be the header, as headers are compared: column and key."""
+        return tuple(
+            tuple(
+                (column, header_key(value))
+                for column, value in enumerate(row)
+                if isinstance(value, str) and value
+            )
+            for row in self.rows[:DEEPEST_HEADER]
+        )
 
 
 @dataclass(slots=True)
@@ -63,7 +87,7 @@ def open_book(path: Path) -> Book:
         WorkbookFault: The file is missing or cannot be read as a workbook.
     """
     data = _bytes(path)
-    parts = open_parts(data, path.name)
+    parts = open_archive(data, path.name)
     try:
         known, from_1904 = sheet_parts(parts)
         percent = percent_styles(parts)
@@ -108,27 +132,61 @@ def _bytes(path: Path) -> bytes:
 
 
 def _sheets(
-    file: str, parts: Mapping[str, bytes], known: tuple[SheetPart, ...], percent: frozenset[str]
+    file: str, parts: Parts, known: tuple[SheetPart, ...], percent: frozenset[str]
 ) -> tuple[Sheet, ...]:
+    """The sheets: the cells of plain ones read once for each way of writing them, others whole."""
+    writings = Writings(percent)
+    grids, given = _given(file, parts, known, writings)
+    first = next(iter(grids), "")
+    if first:
+        given[first] = grids[first].part(writings.column())
+    wanted = {name: given[name] if name in given else parts[name] for name in parts}
+    book = CalamineWorkbook.from_filelike(io.BytesIO(packed(wanted)))
+    values = {sheet.part: _values(book, sheet) for sheet in known}
+    told = ["", *(value for (value,) in values.get(first, ()))]
+    sheets = []
     for sheet in known:
-        if is_oversized(parts[sheet.part]):
-            raise too_large(f"{file}!{sheet.name}")
-    book = CalamineWorkbook.from_filelike(io.BytesIO(packed(parts)))
-    return tuple(_sheet(file, book, sheet, parts[sheet.part], percent) for sheet in known)
+        place = f"{file}!{sheet.name}"
+        if grid := grids.get(sheet.part):
+            found = Facts(grid.places(writings.shares), frozenset(), {})
+            sheets.append(Sheet(sheet.name, place, sheet.hidden, grid.values(told), found))
+        else:
+            rows = values[sheet.part]
+            sheets.append(_whole(sheet, place, rows, given[sheet.part], percent))
+    return tuple(sheets)
 
 
-def _sheet(
-    file: str, book: CalamineWorkbook, known: SheetPart, part: bytes, percent: frozenset[str]
+def _given(
+    file: str, parts: Parts, known: tuple[SheetPart, ...], writings: Writings
+) -> tuple[dict[str, Grid], dict[str, bytes]]:
+    """The sheets that could be taken apart, and every sheet as it is given to the reader."""
+    grids: dict[str, Grid] = {}
+    given: dict[str, bytes] = {}
+    for sheet in known:
+        if grid := grid_of(parts.chunks(sheet.part), writings):
+            grids[sheet.part], given[sheet.part] = grid, grid.part()
+        else:
+            given[sheet.part] = parts[sheet.part]
+            if is_oversized(given[sheet.part]):
+                raise too_large(f"{file}!{sheet.name}")
+    return grids, given
+
+
+def _values(book: CalamineWorkbook, sheet: SheetPart) -> list[list[object]]:
+    values = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+    return cast("list[list[object]]", values)
+
+
+def _whole(
+    known: SheetPart, place: str, rows: list[list[object]], part: bytes, percent: frozenset[str]
 ) -> Sheet:
-    values = book.get_sheet_by_name(known.name).to_python(skip_empty_area=False)
-    rows = cast("list[list[object]]", values)
     found = NO_FACTS
     if not is_plain(part) or (percent and _has_style(part, percent)):
         found = facts(part, percent)
     for (row, column), error in found.errors.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = error
-    return Sheet(known.name, f"{file}!{known.name}", known.hidden, rows, found)
+    return Sheet(known.name, place, known.hidden, rows, found)
 
 
 def _has_style(part: bytes, styles: frozenset[str]) -> bool:

@@ -71,6 +71,8 @@ def _found(pages: Sequence[str], measured: Iterable[_Measure]) -> Mapping[str, _
 
 def _farthest(page: Words, other: Words) -> float:
     """How far any edge of any word has moved; without end where the words are others."""
+    if page == other:
+        return 0.0
     if [word[-1] for word in page] != [word[-1] for word in other]:
         return math.inf
     edges = (

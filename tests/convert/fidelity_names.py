@@ -14,7 +14,7 @@ _ACCENTS = (
     *("François-Noël Lefèvre", "Ñandú Íñiguez", "Jürgen Groß-Weiß", "Ý ÿ Æ ß"),
 )
 _LENGTHS = (
-    *("I", "Ø", "W", "j", "Al", "O'", "x" * 60, "Wm" * 24, "i" * 60, "-" * 20),
+    *("I", "Ø", "W", "j", "Al", "O'", "Wm" * 24, "x" * 60, "i" * 60, "-" * 20),
     "Featherstonehaugh-Cholmondeley-Abernathy-Marjoribanks-Worcestershire St John",
     "Mary Ann Jo Lee Kim Sue Bea Amy Eve Ivy Fay Liz Meg Nan Pat Ros Una Val Win Zia",
     "Maximiliana Wilhelmina Bartholomea Featherstonehaugh",

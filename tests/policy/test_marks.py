@@ -222,3 +222,16 @@ def test_laws_of_a_tally(codes: list[str]) -> None:
     assert tally.possible == sum(part.possible for part in split)
     assert tally.late + tally.late_after + tally.illness <= tally.possible
     assert year.possible_after(WEEK[2]) == split[1].possible
+
+
+@given(
+    st.lists(st.sampled_from(["/", "L", "U", "I", "#", "X", "?", "."]), min_size=24, max_size=24)
+)
+def test_a_code_is_counted_by_itself_where_its_session_counts(codes: list[str]) -> None:
+    days = [*DAYS[-14:-4], CLOSED, DAYS[-1]]
+    year = year_of(["/", *codes[1:]], sorted(days))
+    tally = year.tally()
+
+    counted = [c for c, kind in zip(year.codes, year.kinds, strict=True) if kind != "n"]
+    assert [tally.late, tally.late_after, tally.illness] == [*map(counted.count, "LUI")]
+    assert [c for c in year.told if c != " "] == [c for c in counted if c in ("L", "U", "I")]

@@ -6,11 +6,16 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pipeline.policy.facts import Setting
 from pipeline.policy.limits import ladder_limits, limits_of
-from pipeline.words.figures import PERSISTENT_ABSENCE, Limit
+from pipeline.words.figures import PERSISTENT_ABSENCE, Limit, compared, percent
 
 from .school import (
+    AS_OF,
+    CALENDAR,
     LEAST,
     RWBA,
     SESSIONS,
@@ -280,3 +285,29 @@ def test_lately_marks_are_told_too() -> None:
     assert found.reason == (
         f"Attended {SESSIONS - 1} of {SESSIONS} sessions (99.5%). There has been absence."
     )
+
+
+SETTINGS = [Setting(policy, CALENDAR, AS_OF, pc("94.2")) for policy in (SOL, RWBA)]
+SHARES = st.one_of(
+    st.builds(lambda of, out: Fraction(of - out, of), st.integers(200, 400), st.integers(0, 60)),
+    st.builds(
+        lambda at, by: pc(at) + by * LEAST * 10**5,
+        st.sampled_from(["97", "95", "94.2", "93", "90", "85"]),
+        st.integers(-60, 60),
+    ),
+)
+
+
+@given(SHARES, SHARES)
+def test_the_limits_near_a_figure_print_what_all_of_them_print(
+    share: Fraction, other: Fraction
+) -> None:
+    for setting in SETTINGS:
+        near, limits = setting.limits_near, setting.limits
+        assert percent(share, near(share)) == percent(share, limits)
+        assert compared(share, other, near(share, other)) == compared(share, other, limits)
+
+
+def test_only_limits_near_a_figure_are_asked() -> None:
+    assert SETTINGS[0].limits_near(pc(93)) == (Limit(pc(93)),)
+    assert SETTINGS[0].limits_near(pc(80)) == ()

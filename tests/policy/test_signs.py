@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import datetime as dt
+from itertools import groupby
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.policy.marks import Year
 from pipeline.policy.policy import Sign
 from pipeline.policy.signs import (
+    absent_runs,
     broken_weeks,
     concerns_of,
     illness_bouts,
@@ -237,3 +244,34 @@ class TestTwoDays:
         assert two_day_runs(year_of(codes), CALENDAR, 3) == (day("2022-03-03"),)
         assert RWBA.contacts is not None
         assert RWBA.contacts.days == 2
+
+
+def runs_day_by_day(year: Year) -> list[list[dt.date]]:
+    """What ``absent_runs`` must give, by looking at one school day after the other."""
+    runs: list[list[dt.date]] = []
+    goes_on = False
+    sessions = zip(year.days, year.kinds, strict=True)
+    for on, group in groupby(sessions, key=lambda session: session[0]):
+        possible = [kind for _, kind in group if kind not in "n-"]
+        if not CALENDAR.is_school_day(on) or not possible:
+            continue
+        if not set(possible) <= set("au"):
+            goes_on = False
+        elif goes_on:
+            runs[-1].append(on)
+        else:
+            runs.append([on])
+            goes_on = True
+    return runs
+
+
+CLOSED = (day("2022-02-22"), day("2022-02-28"))
+STRETCH = sorted((*DAYS[-18:], *CLOSED))
+
+
+@given(st.data())
+def test_runs_are_those_that_a_look_at_every_day_gives(data: st.DataObject) -> None:
+    days = [on for on in STRETCH for _ in range(data.draw(st.integers(1, 3)))]
+    kinds = data.draw(st.text("aaaupen-", min_size=len(days), max_size=len(days)))
+    year = Year(tuple(days), ("",) * len(days), kinds)
+    assert [list(run) for run in absent_runs(year, CALENDAR)] == runs_day_by_day(year)

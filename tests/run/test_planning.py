@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import hashlib
 import json
 import shutil
@@ -261,3 +262,22 @@ def test_references_of_runs_of_other_names_differ(tmp_path: Path) -> None:
 
     references = [{job.set_id for job in jobs} for jobs in made]
     assert len(set.union(*references)) == sum(map(len, references)) > 0
+
+
+def test_the_collector_rests_while_a_plan_is_made_and_not_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school = few(tmp_path)
+    (tmp_path / "broken.xlsx").write_bytes(b"no workbook")
+    was_on = []
+
+    def written(*_: object) -> None:
+        was_on.append(gc.isenabled())
+
+    monkeypatch.setattr("pipeline.run.planning.write_plan_book", written)
+    school.plan()
+    assert was_on == [False]
+    assert gc.isenabled()
+    with pytest.raises(WorkbookFault, match="not an Excel workbook"):
+        make_plan(school.desk(), tmp_path / "broken.xlsx", None, AS_OF, None)
+    assert gc.isenabled()

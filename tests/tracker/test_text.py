@@ -1,12 +1,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.tracker.text import clean, header_key, lines, number_key, whole_number, word_key
+from pipeline.tracker.text import (
+    BLANKS,
+    ESCAPED_RETURN,
+    INVISIBLE,
+    clean,
+    header_key,
+    lines,
+    number_key,
+    whole_number,
+    word_key,
+)
 
 
 @pytest.mark.parametrize(
@@ -74,3 +86,26 @@ def test_words_compare_without_case_and_blanks(word: str) -> None:
 )
 def test_whole_number(value: object, expected: int | None) -> None:
     assert whole_number(value) == expected
+
+
+TEXTS = st.one_of(
+    st.text(),
+    st.text(st.characters(min_codepoint=0, max_codepoint=127)),
+    st.text("aZ9 %_.\t\n\x7f"),
+    st.from_regex(r"( ?[a-z]{1,3}| _x000D_){1,4} ?", fullmatch=True),
+)
+
+
+@given(TEXTS)
+def test_the_short_way_for_simple_cells_leads_to_the_same(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text.replace(ESCAPED_RETURN, "\n"))
+    cleaned = BLANKS.sub(" ", INVISIBLE.sub("", composed)).strip()
+    assert clean(text) == cleaned
+
+    folded = unicodedata.normalize("NFKC", cleaned).casefold()
+    assert header_key(text) == re.sub(r"[\W_]", "", folded.replace("%", "PERCENT")).replace(
+        "PERCENT", "%"
+    )
+    plain = "".join(mark for mark in cleaned if unicodedata.category(mark) != "Cf")
+    joined = plain.replace(" ", "").casefold()
+    assert number_key(text) == (joined.lstrip("0") or joined[:1])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import ExitCode, WorkbookFault
-from pipeline.tracker.archive import OLE_MAGIC
+from pipeline.tracker.archive import CHUNK, OLE_MAGIC, open_archive, open_parts
 
 from .workbooks import STUDENT, Shown, altered, only, register, slugs, sol, table, write
 
@@ -36,6 +36,18 @@ def scrambled(path: Path) -> None:
         entry = archive.getinfo(SHEET)
     start = entry.header_offset + 30 + len(SHEET)
     data[start : start + 40] = b"\xff" * 40
+    path.write_bytes(bytes(data))
+
+
+def wrong_at_the_end(path: Path) -> None:
+    """A sheet of several pieces, the last of which is not what was packed."""
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, CHUNK // 20))
+    altered(path, **{SHEET: f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()})
+    with zipfile.ZipFile(path) as archive:
+        entry = archive.getinfo(SHEET)
+    data = bytearray(path.read_bytes())
+    central = data.rindex(SHEET.encode()) - 46
+    struct.pack_into("<L", data, central + 16, entry.CRC ^ 1)
     path.write_bytes(bytes(data))
 
 
@@ -108,6 +120,7 @@ FAULTS: list[tuple[Spoil, str]] = [
     (part("xl/workbook.xml", None), "workbook-kind"),
     (cut, "workbook-damaged"),
     (scrambled, "workbook-damaged"),
+    (wrong_at_the_end, "workbook-damaged"),
     (part("xl/workbook.xml", b"<workbook"), "workbook-damaged"),
     (part("xl/styles.xml", b"no xml"), "workbook-damaged"),
     (part(SHEET, None), "workbook-damaged"),
@@ -174,3 +187,17 @@ def test_dates_that_count_from_1904(tmp_path: Path) -> None:
 def test_any_sheet_name(tmp_path: Path, name: str) -> None:
     path = write(tmp_path / "tracker.xlsx", {name: table(STUDENT)})
     assert register(path).students[0].where == f"tracker.xlsx!{name}!C2"
+
+
+def test_parts_are_unpacked_when_they_are_asked_for(tmp_path: Path) -> None:
+    path = altered(sol(tmp_path), **{"xl/vbaProject.bin": b"macro", "xl/media/a.png": b"picture"})
+    data = path.read_bytes()
+    parts, at_once = open_archive(data, path.name), open_parts(data, path.name)
+    assert dict(parts) == at_once
+    assert len(parts) == len(at_once)
+    assert parts["xl/vbaProject.bin"] == b""
+    assert "xl/media/a.png" not in parts
+    assert b"".join(parts.chunks(SHEET, 7)) == at_once[SHEET]
+    assert max(map(len, parts.chunks(SHEET, 7))) == 7
+    with pytest.raises(KeyError, match="sheet9"):
+        next(parts.chunks("xl/worksheets/sheet9.xml"))
