@@ -222,10 +222,15 @@ class _Waiter:
 def _forget_socket(profile: Path) -> None:
     """Remove the socket that a LibreOffice which was ended has left in the common folder."""
     if sys.platform != "win32":
-        words = profile.as_uri().encode("utf-16-le")
-        name = "".join(f"{byte:x}" for byte in hashlib.md5(words, usedforsecurity=False).digest())
         with contextlib.suppress(OSError):
-            Path(SOCKETS, f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{name}").unlink()
+            socket_of(profile).unlink()
+
+
+def socket_of(profile: Path) -> Path:
+    """Where a LibreOffice with this profile listens for others, as it works it out itself."""
+    words = profile.as_uri().encode("utf-16-le")
+    name = "".join(f"{byte:x}" for byte in hashlib.md5(words, usedforsecurity=False).digest())
+    return Path(SOCKETS, f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{name}")
 
 
 def version(program: Path) -> str:

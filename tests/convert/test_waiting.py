@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.convert import find_program
 from pipeline.convert.engine import Ending
-from pipeline.convert.soffice import SOCKETS, Soffice
+from pipeline.convert.soffice import Soffice, socket_of
 from pipeline.convert.waiting import CAN_WAIT, PLACES
 from tests.convert.drawing import word_letter
 
@@ -217,11 +217,13 @@ def _processes_of(program: Path) -> list[str]:
 def test_the_real_one_waits(tmp_path: Path, home: Path) -> None:
     assert home.is_dir()
     letters = [word_letter(tmp_path / f"{n}.docx", last=f"The last of {n}") for n in range(3)]
-    sockets = set(Path(SOCKETS).glob("OSL_PIPE_*"))
     with Soffice(find_program()) as engine:
         engine.start(1)
+        (place,) = home.glob("*/waiting-*")
+        socket = socket_of(place / "profile")
         for letter in letters:
             assert list(engine.convert([letter], tmp_path / "out").made) == [letter]
             assert engine.waits, "it was not of use"
+        assert socket.exists()
     assert {each.name for each in (tmp_path / "out").iterdir()} == {"0.pdf", "1.pdf", "2.pdf"}
-    assert set(Path(SOCKETS).glob("OSL_PIPE_*")) <= sockets
+    assert not socket.exists()
