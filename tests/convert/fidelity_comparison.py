@@ -6,13 +6,14 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain, zip_longest
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
 from PIL import Image, ImageChops
 
-from tests.convert.fidelity_pages import Words, drawn, layouts, put_together, words
+from tests.convert.fidelity_pages import drawn, layouts, places, put_together, words
 
 VISIBLE = 40
 """Grey levels, of 255, by which a pixel must differ for anybody to see it."""
@@ -60,7 +61,7 @@ def _compare(pairs: Pairs, folder: Path) -> Comparison:
     return Comparison(
         frozenset(),
         frozenset(page for page, one, other in texts if one != other),
-        _found(pages, map(_farthest, words(plain), words(fast))),
+        _found(pages, map(_farthest, places(plain), places(fast))),
         _found(pages, map(_apart, drawn(plain), drawn(fast))),
     )
 
@@ -69,18 +70,15 @@ def _found(pages: Sequence[str], measured: Iterable[_Measure]) -> Mapping[str, _
     return {page: one for page, one in zip(pages, measured, strict=True) if one}
 
 
-def _farthest(page: Words, other: Words) -> float:
+def _farthest(page: str, other: str) -> float:
     """How far any edge of any word has moved; without end where the words are others."""
     if page == other:
         return 0.0
-    if [word[-1] for word in page] != [word[-1] for word in other]:
+    pairs = [*zip_longest(words(page), words(other), fillvalue=("",))]
+    if any(word[-1] != twin[-1] for word, twin in pairs):
         return math.inf
-    edges = (
-        abs(float(left) - float(right))
-        for word, twin in zip(page, other, strict=True)
-        for left, right in zip(word[:-1], twin[:-1], strict=True)
-    )
-    return max(edges, default=0.0)
+    edges = (zip(word[:-1], twin[:-1], strict=True) for word, twin in pairs)
+    return max(abs(float(left) - float(right)) for left, right in chain.from_iterable(edges))
 
 
 def _apart(page: Image.Image, other: Image.Image) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.letters.field_table import examples
@@ -14,7 +14,6 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 TEMPLATE_NAMES = sorted(
     path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("*/*.docx")
 )
-_BASES = (examples, barest, examples, longest)
 _LINES = (
     "Flat 12B, The Old Corn Exchange",
     "117-119 Old Malmesbury Road",
@@ -24,20 +23,24 @@ _LINES = (
 )
 
 
-def letters(template: str, folder: Path) -> list[Path]:
-    """The Word files, in the order of the names."""
+def letters(
+    template: str,
+    folder: Path,
+    names: Sequence[str] = NAMES,
+    bases: Sequence[Callable[[], dict[str, object]]] = (examples, barest, examples, longest),
+) -> list[Path]:
+    """The Word files, in the order of the names; the bases by turns."""
     filled = Merger(TEMPLATES).template(template)
     made = []
-    for place in range(len(NAMES)):
+    for place, name in enumerate(names):
+        values = _values(name, place, bases[place % len(bases)]())
         made.append(folder / f"{Path(template).stem}-{place:02}.docx")
-        made[-1].write_bytes(filled.render(_values(place), _reference(place)))
+        made[-1].write_bytes(filled.render(values, _reference(place)))
     return made
 
 
-def _values(place: int) -> Mapping[str, object]:
-    values = _BASES[place % len(_BASES)]()
+def _values(name: str, place: int, values: dict[str, object]) -> Mapping[str, object]:
     _say(values, "letter", reference=_reference(place))
-    name = NAMES[place]
     first, *_, last = [*name.split(), *name.split()]
     _say(values, "student", name=name, first_name=first, surname=last, possessive=f"{first}'s")
     reader = f"Ms {name}"

@@ -16,9 +16,6 @@ from PIL import Image
 DPI = 80
 _WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*)<')
 
-Words = Sequence[tuple[str, ...]]
-"""Four edges and the letters of every word of a page."""
-
 
 def put_together(pdfs: Sequence[Path], whole: Path) -> list[str]:
     """Write one PDF of all, and say of each of its pages which it was."""
@@ -38,10 +35,14 @@ def layouts(pdf: Path) -> Sequence[str]:
     return _said(pdf, "-layout").split("\f")[:-1]
 
 
-def words(pdf: Path) -> Iterator[Words]:
-    """The words of each page and where they stand."""
-    for page in _said(pdf, "-bbox").split("</page>")[:-1]:
-        yield _WORD.findall(page)
+def places(pdf: Path) -> Sequence[str]:
+    """The words of each page and where they stand, as HTML."""
+    return _said(pdf, "-bbox").split("</page>")[:-1]
+
+
+def words(page: str) -> list[tuple[str, ...]]:
+    """The left, upper, right and lower edge of each word of a page, in points, and its letters."""
+    return _WORD.findall(page)
 
 
 def drawn(pdf: Path) -> Iterator[Image.Image]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,8 @@ from pipeline.convert.soffice import Soffice
 A_CALL = 60
 """Files that LibreOffice is given at once; it opens one after another."""
 _JOBS = 2
+_LESS_WORK = {"MALLOC_MMAP_THRESHOLD_": "1000000000", "MALLOC_TRIM_THRESHOLD_": "1000000000"}
+"""Memory is kept until the end of a call, which changes nothing but the time it takes."""
 _PDF = 'pdf:writer_pdf_Export:{"ReduceImageResolution":{"type":"boolean","value":"false"}}'
 
 
@@ -62,5 +65,9 @@ def _call(files: Sequence[Path], out: Path) -> None:
     options = ("--headless", "--convert-to", _PDF, "--outdir", str(out))
     program = (str(find_program()), f"-env:UserInstallation={profile.as_uri()}")
     subprocess.run(
-        [*program, *options, *map(str, files)], check=True, capture_output=True, timeout=600
+        [*program, *options, *map(str, files)],
+        env={**os.environ, **_LESS_WORK},
+        check=True,
+        capture_output=True,
+        timeout=600,
     )
