@@ -68,7 +68,7 @@ EDGES: dict[str, set[str]] = {
         *("__init__", "batches", "engine", "fonts", "setting", "soffice"),
         *("page", "proof", "source", "structure", "window", "words"),
         *("alphabet", "chunks", "judging", "package", "packing", "resources", "running"),
-        *("splitting", "unstamped", "waiting"),
+        *("keeping", "splitting", "unstamped", "waiting"),
     },
     "mail": {
         *("__init__", "audit", "build", "email_drafts", "folders", "tasks"),
@@ -113,7 +113,8 @@ LIBRARIES: dict[str, set[str]] = {
     "holidays": {"ledger.bank_holidays"},
     "jinja2": {"letters.environment"},
     "lxml": {
-        *("convert.alphabet", "convert.packing", "convert.source", "convert.words"),
+        *("convert.alphabet", "convert.keeping", "convert.packing"),
+        *("convert.source", "convert.words"),
         *("letters.word_file", "tracker.parts"),
         *("minutes.county_word", "minutes.typed_file"),
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence, Set
+from enum import Enum
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,10 +13,17 @@ import pikepdf
 from pipeline.convert import page, plain
 from pipeline.convert.alphabet import MARK
 from pipeline.convert.judging import Judge, V
+from pipeline.convert.keeping import is_parted
 from pipeline.convert.packing import Letter, mark_of
 from pipeline.convert.resources import keep_used
 
 _Leaves = list[tuple[Letter, range]]
+
+
+class _Left(Enum):
+    """What is said of a letter that is left to the plain way, though the whole can be trusted."""
+
+    PARTED = "parted"
 
 
 def split(
@@ -26,7 +34,7 @@ def split(
     Empty when the whole cannot be trusted. Trusted is a PDF in which every letter's end is marked,
     in order, with at least one page each and none left over; in which each first page carries the
     letter's reference, and no page that of another letter. What the disk has no room for is left
-    out too.
+    out too. A letter of which a page ends elsewhere than the template allows is left out alone.
 
     Args:
         pdf: The PDF of all of them.
@@ -36,24 +44,28 @@ def split(
     """
     leaves = _leaves(pdf, letters)
     cut: dict[Path, Path] = {}
-    verdicts: dict[Path, V] = {}
+    verdicts: dict[Path, V | _Left] = {}
     if leaves:
         # The disk may have no room, and PDFium may be unable to read it.
         with contextlib.suppress(OSError, page.Unreadable):
             with pikepdf.open(pdf) as whole:
                 cut |= _cut(whole, leaves, out)
             verdicts |= _judged(pdf, leaves, cut, judge)
+    made: dict[Path, tuple[Path, V]] = {}
     if len(verdicts) == len(leaves):
-        return {file: (cut[file], verdict) for file, verdict in verdicts.items()}
-    for letter in letters:  # none of them is to be taken for a letter
-        with contextlib.suppress(OSError):
-            (out / f"{letter.file.stem}.pdf").unlink(missing_ok=True)
-    return {}
+        for file, said in verdicts.items():
+            if not isinstance(said, _Left):
+                made[file] = cut[file], said
+    for letter in letters:  # nothing else is to be taken for a letter
+        if letter.file not in made:
+            with contextlib.suppress(OSError):
+                (out / f"{letter.file.stem}.pdf").unlink(missing_ok=True)
+    return made
 
 
 def _judged(
     pdf: Path, leaves: _Leaves, cut: Mapping[Path, Path], judge: Judge[V]
-) -> Iterator[tuple[Path, V]]:
+) -> Iterator[tuple[Path, V | _Left]]:
     """What is said of each letter, up to the first that is not where it should be."""
     known = {letter.reference for letter, _ in leaves}
     with page.sheets(pdf) as sheets:
@@ -63,6 +75,9 @@ def _judged(
                 right = _carries(pages, letter.reference, known)
                 if not right or page.count(target) != len(span):
                     return
+                if len(pages) > 1 and is_parted(letter.file, [each.text for each in pages]):
+                    yield letter.file, _Left.PARTED
+                    continue
                 yield letter.file, judge(letter.file, target, pages)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.convert.chunks import FEWEST
 from pipeline.convert.packing import open_letter
+from pipeline.convert.page import count
 from pipeline.letters.worst_case import longest
 from tests.convert.fidelity_comparison import Comparison, compared
 from tests.convert.fidelity_letters import TEMPLATE_NAMES, letters
@@ -57,30 +58,23 @@ def test_every_shipped_template_can_be_packed(name: str, sixty: Sixty) -> None:
 @pytest.mark.soffice
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TEMPLATE_NAMES)
-def test_every_letter_went_the_fast_way(name: str, sixty: Sixty, ways: Ways) -> None:
-    assert [file.name for file in sixty[name] if file not in ways.fast] == []
-    assert sum(file in ways.sharing for file in sixty[name]) == SHARING
+def test_letters_went_the_fast_way(name: str, sixty: Sixty, ways: Ways) -> None:
+    """All but a few, of more than one page each, that would have broken elsewhere."""
+    left = [file for file in sixty[name] if file not in ways.fast]
+
+    assert len(left) <= MOST_LEFT
+    assert [file.name for file in left if count(ways.plain[file]) == 1] == []
+    assert sum(file in ways.sharing for file in sixty[name]) == SHARING - len(left)
 
 
-BROKEN_ELSEWHERE = "letters/sam-1-invitation.docx"
-"""Four of its sixty fill page 1 to the last line. LibreOffice breaks the first page of a document a
-paragraph earlier than it breaks the same page further on; no word is lost (see the test below)."""
+MOST_LEFT = 12
+"""A fifth. Where LibreOffice parts what the template keeps together, a letter is left to the plain
+way: of the shipped templates that happens to the SAM 1 invitation, six times in sixty."""
 
 
 @pytest.mark.soffice
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(
-            name,
-            marks=pytest.mark.xfail(reason="a full page is broken elsewhere", strict=False)
-            if name == BROKEN_ELSEWHERE
-            else (),
-        )
-        for name in TEMPLATE_NAMES
-    ],
-)
+@pytest.mark.parametrize("name", TEMPLATE_NAMES)
 def test_the_fast_way_shows_what_the_plain_way_shows(
     name: str, comparisons: Mapping[str, Comparison]
 ) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pikepdf
 import pytest
 
@@ -14,8 +15,16 @@ R = [reference(place) for place in range(1, 4)]
 MARKS = ["E00001", "E00002", "E00003"]
 
 
-def _letters(*references: str) -> list[Letter]:
-    return [Letter(Path(f"l{n}.docx"), each, (), "") for n, each in enumerate(references)]
+def _letters(folder: Path, *references: str, kept: int = -1) -> list[Letter]:
+    """A letter for each reference, "Begin" and "End"; those of one of them are kept together."""
+    made = []
+    for n, each in enumerate(references):
+        document = docx.Document()
+        document.add_paragraph("Begin").paragraph_format.keep_with_next = n == kept
+        document.add_paragraph("End")
+        document.save(str(path := folder / f"l{n}.docx"))
+        made.append(Letter(path, each, (), ""))
+    return made
 
 
 def _pages(folder: Path, pdf: Path, letters: list[Letter]) -> list[int]:
@@ -52,7 +61,7 @@ def test_what_is_trusted(
 ) -> None:
     pdf = drawn(tmp_path / "whole.pdf", said, marks)
 
-    assert _pages(tmp_path, pdf, _letters(*R)) == counts
+    assert _pages(tmp_path, pdf, _letters(tmp_path, *R)) == counts
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7 and nothing", b"Error: could not be loaded"])
@@ -60,7 +69,7 @@ def test_no_pdf(data: bytes, tmp_path: Path) -> None:
     pdf = tmp_path / "whole.pdf"
     pdf.write_bytes(data)
 
-    assert split(pdf, _letters(*R), tmp_path, silent) == {}
+    assert split(pdf, _letters(tmp_path, *R), tmp_path, silent) == {}
 
 
 @pytest.mark.parametrize("tree", [False, True], ids=["dictionary", "tree of names"])
@@ -89,7 +98,7 @@ def test_places_are_found_however_they_are_written(
             )
         whole.save(tmp_path / "whole.pdf")
 
-    assert _pages(tmp_path, tmp_path / "whole.pdf", _letters(*R)) == [1, 1, 1]
+    assert _pages(tmp_path, tmp_path / "whole.pdf", _letters(tmp_path, *R)) == [1, 1, 1]
 
 
 def test_a_part_is_titled_and_knows_nothing_of_the_others(tmp_path: Path) -> None:
@@ -100,9 +109,30 @@ def test_a_part_is_titled_and_knows_nothing_of_the_others(tmp_path: Path) -> Non
         whole.pages[0].obj["/Annots"] = pikepdf.Array([link])
         whole.save(pdf)
 
-    made = split(pdf, _letters(*R), tmp_path, silent)
+    made = split(pdf, _letters(tmp_path, *R), tmp_path, silent)
 
-    with pikepdf.open(made[Path("l0.docx")][0]) as one:
+    with pikepdf.open(made[tmp_path / "l0.docx"][0]) as one:
         assert (str(one.docinfo["/Title"]), str(one.Root["/Lang"])) == (R[0], "en-GB")
         assert "/Annots" not in one.pages[0].obj
         assert set(one.docinfo.keys()) == {"/Title"}
+
+
+@pytest.mark.parametrize(
+    ("said", "kept", "left"),
+    [
+        pytest.param(["Begin", "End"], 0, [0], id="kept together and parted"),
+        pytest.param(["Begin End", ""], 0, [], id="kept together and together"),
+        pytest.param(["Begin", "End"], 1, [], id="not kept together"),
+    ],
+)
+def test_a_letter_that_breaks_elsewhere_is_left_out_alone(
+    said: list[str], kept: int, left: list[int], tmp_path: Path
+) -> None:
+    words = [f"{R[0]} {said[0]}", f"{R[0]} {said[1]}", f"{R[1]} Begin End", R[2]]
+    pdf = drawn(tmp_path / "whole.pdf", words, ["", *MARKS])
+    letters = _letters(tmp_path, *R, kept=kept)
+
+    made = split(pdf, letters, tmp_path, silent)
+
+    assert [n for n, letter in enumerate(letters) if letter.file not in made] == left
+    assert [n for n in range(3) if not (tmp_path / f"l{n}.pdf").exists()] == left
