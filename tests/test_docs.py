@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
-from pipeline.cli.main import main
+from pipeline.cli.main import COMMANDS, main
 from pipeline.errors import ExitCode
 from pipeline.wording import PROBLEMS
 
@@ -26,7 +26,9 @@ OFFICE = re.compile(r"\.(py|toml|md|txt|cfg|sh|yml)$")
 
 
 def commands(group: click.Group = main, path: str = "") -> Iterator[str]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from commands(command, f"{path}{name} ")
         else:
@@ -86,7 +88,7 @@ def test_readme_names_no_command_that_there_is_not() -> None:
     given = re.findall(r"^attendance(?: -C \S+)? ([a-z][a-z-]+)", shown, re.MULTILINE)
 
     assert given
-    assert set(given) - set(main.commands) == set()
+    assert set(given) - set(COMMANDS) == set()
 
 
 def test_pictures_and_links_of_the_readme_are_there() -> None:

@@ -270,6 +270,3 @@ def purge(
     done = purge_old(door.desk(by), before, keep=keep, closed=closed, dry_run=dry_run)
     door.answer(purged_text(done), purged_json(done))
     return ExitCode.DONE
-
-
-COMMANDS = (posted, returned, record, reprint, verify, explain, purge)

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli.main import main
-from pipeline.cli.record import COMMANDS
+from pipeline.cli.record import explain, posted, purge, record, reprint, returned, verify
 from tests import samples
 from tests.run.copies import copied
 from tests.samples import LETTER_1, Office, student
@@ -118,6 +118,9 @@ def test_the_page_of_a_student(office: Office, tmp_path: Path) -> None:
     page = tmp_path / "page.pdf"
     assert type_command(office, "explain", "4001", "--page", str(page)).exit_code == 0
     assert page.read_bytes().startswith(b"%PDF")
+
+
+COMMANDS = (posted, returned, record, reprint, verify, explain, purge)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.name))
