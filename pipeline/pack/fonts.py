@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -28,16 +29,33 @@ _UNKNOWN = "?"
 _BLANK = " "
 
 
-@dataclass(frozen=True)
 class Face:
-    """One weight: the font's name, and those that lend it letters, each with what it has."""
+    """One weight: a font, and those that lend it letters, each read when it is first needed.
 
-    fonts: tuple[tuple[str, frozenset[int]], ...]
+    A damaged file is passed over for the next family.
+
+    Args:
+        files: In the order of choice.
+    """
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        self._unread = deque(files)
+        self._fonts: list[tuple[str, frozenset[int]]] = []
+        self._drawn_by: dict[str, tuple[str, str]] = {}
+
+    @property
+    def fonts(self) -> Iterator[tuple[str, frozenset[int]]]:
+        """The name of each font, and the letters that it has."""
+        yield from self._fonts
+        while self._unread:
+            if font := _registered(self._unread.popleft()):
+                self._fonts.append(font)
+                yield font
 
     @property
     def name(self) -> str:
-        """The font that is used wherever it can be."""
-        return self.fonts[0][0]
+        """The font that is used wherever it can be, "" when none can be read."""
+        return next(iter(self._fonts or self.fonts), ("", ()))[0]
 
     def runs(self, text: str) -> list[tuple[str, str]]:
         """The text as (font, part); a letter that no font has is a question mark."""
@@ -55,10 +73,10 @@ class Face:
         )
 
     def _drawn(self, char: str) -> tuple[str, str]:
-        for name, letters in self.fonts:
-            if ord(char) in letters:
-                return name, char
-        return self.name, _UNKNOWN
+        if char not in self._drawn_by:
+            owner = next((name for name, letters in self.fonts if ord(char) in letters), "")
+            self._drawn_by[char] = (owner, char) if owner else (self.name, _UNKNOWN)
+        return self._drawn_by[char]
 
 
 @dataclass(frozen=True)
@@ -81,8 +99,8 @@ def load(folders: Iterable[str] = FOLDERS) -> Faces:
         for pair in FAMILIES.values()
         if all(name.lower() in files for name in pair)
     ]
-    faces = [Face(_registered(paths)) for paths in zip(*found, strict=True)] if found else []
-    if not faces or not all(face.fonts for face in faces):
+    faces = [Face(paths) for paths in zip(*found, strict=True)] if found else []
+    if not faces or not all(face.name for face in faces):
         raise MissingProgram(
             "No font is installed that the pack could be drawn in.",
             where=", ".join(FAMILIES),
@@ -110,18 +128,15 @@ def _expanded(folder: str) -> Path:
         return Path(folder)
 
 
-def _registered(paths: Iterable[Path]) -> tuple[tuple[str, frozenset[int]], ...]:
-    """The fonts that can be read; a damaged file is passed over for the next family."""
-    made = []
-    for path in paths:
-        name = f"Pack-{path.stem}"
-        try:
-            font = TTFont(name, str(path))
-        except (TTFError, OSError):
-            continue
-        pdfmetrics.registerFont(font)
-        made.append((name, frozenset(font.face.charToGlyph)))
-    return tuple(made)
+def _registered(path: Path) -> tuple[str, frozenset[int]] | None:
+    """A font's name and letters, once the drawing library knows it; ``None`` for a damaged file."""
+    name = f"Pack-{path.stem}"
+    try:
+        font = TTFont(name, str(path))
+    except (TTFError, OSError):
+        return None
+    pdfmetrics.registerFont(font)
+    return name, frozenset(font.face.charToGlyph)
 
 
 def _one_line(text: str) -> str:
