@@ -17,12 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from pipeline.convert import Engine, convert_and_judge, find_program
+from pipeline.convert import Engine, convert_and_judge, find_program, page
 from pipeline.convert.batches import Progress
 from pipeline.convert.judging import Judge, V
 from pipeline.convert.setting import setting
 from pipeline.errors import OutputFault
-from pipeline.files import PART, PRIVATE_FILE, make_folder
+from pipeline.files import PART, PRIVATE_FILE, PRIVATE_FOLDER, make_folder
 from pipeline.model.problem import Problem
 
 KNOWN, COMPARED = ".known", ".templates-compared"
@@ -84,7 +84,7 @@ class Known:
             progress(len(self.found) + done, len(files))
 
         told(0, 0)
-        made = {file: (pdf, judge(file, pdf, None)) for file, pdf in self.found.items()}
+        made = {file: (pdf, _judged(judge, file, pdf)) for file, pdf in self.found.items()}
         if not rest:
             return made
         new = convert_and_judge(
@@ -100,18 +100,23 @@ class Known:
                 if key in there and (data := _whole(there[key])) is not None:
                     self.found[file] = _written(data, out / f"{file.stem}.pdf")
 
-    def keep(self, file: Path, pdf: Path) -> None:
-        """Remember the PDF of a Word file that was to be converted here; it has been proved."""
+    def keep(self, file: Path, pdf: Path, sha256: str) -> None:
+        """Remember the PDF of a Word file that was to be converted here; it has been proved.
+
+        Args:
+            file: The Word file.
+            pdf: Its PDF.
+            sha256: The hash of the PDF when it was proved.
+        """
         if file not in self._keys:
             return
         # A cache that has no room is none; the run itself says so when it has none either.
         with contextlib.suppress(OSError, OutputFault):
-            data = pdf.read_bytes()
-            place = self._place(self._keys[file], data)
+            place = self._place(self._keys[file], sha256)
             if place.exists():
                 os.utime(place)
             else:
-                _put(place, data)
+                _link(place, pdf)
 
     def templates(self) -> frozenset[str]:
         """Versions of templates that were compared with docxtpl before."""
@@ -138,10 +143,8 @@ class Known:
                 if at < oldest or path.name.endswith(PART):
                     path.unlink(missing_ok=True)
 
-    def _place(self, key: str, data: bytes) -> Path:
-        return (
-            self.output / KNOWN / key[:2] / f"{key}-{hashlib.sha256(data).hexdigest()[:_HALF]}.pdf"
-        )
+    def _place(self, key: str, sha256: str) -> Path:
+        return self.output / KNOWN / key[:2] / f"{key}-{sha256[:_HALF]}.pdf"
 
     def _there(self) -> Mapping[str, Path]:
         return {path.name[:_HALF]: path for path in self._files() if path.suffix == ".pdf"}
@@ -154,6 +157,12 @@ class Known:
 def known_files(output: Path) -> tuple[Path, ...]:
     """Every file of the store of an ``output/``, for a purge: it holds children's letters."""
     return tuple(sorted(path for path in (output / KNOWN).rglob("*") if path.is_file()))
+
+
+def _judged(judge: Judge[V], file: Path, pdf: Path) -> V:
+    """What is said of a PDF that is, to the byte, one that was proved before."""
+    with page.pages(pdf) as pages:
+        return judge(file, pdf, pages)
 
 
 def _setting(engine: Engine | None) -> str:
@@ -186,9 +195,29 @@ def _written(data: bytes, target: Path) -> Path:
     return target
 
 
+def _link(place: Path, pdf: Path) -> None:
+    """The same file under a second name, or a copy where the disk knows no such thing.
+
+    Whoever changes the one changes the other; what was kept is looked at before it is used.
+    """
+    _make_room(place)
+    try:
+        os.link(pdf, place)
+    except FileExistsError:
+        os.utime(place)
+    except OSError:
+        _put(place, pdf.read_bytes())
+
+
+def _make_room(place: Path) -> None:
+    """The folder of a kept file; the disk is waited for once, not for each of many folders."""
+    make_folder(place.parent.parent)
+    place.parent.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+
+
 def _put(place: Path, data: bytes) -> None:
     """Whole or not at all. The disk is not waited for: what it loses is found out on reading."""
-    make_folder(place.parent)
+    _make_room(place)
     part = place.with_name(f".{place.name}.{secrets.token_hex(4)}{PART}")
     try:
         with os.fdopen(

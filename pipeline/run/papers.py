@@ -136,8 +136,8 @@ def make_papers(
             _set_aside(docx, into)
         else:
             pdf, proof = result
-            papers.append(_paper(job, docx, pdf, into, proof))
-            known.keep(docx, pdf)
+            papers.append(paper := _paper(job, docx, pdf, into, proof))
+            known.keep(docx, pdf, paper.sha256)
     known.tidy()
     return Pile(tuple(papers), tuple(failed), len(known.found), trust.slowly)
 
