@@ -152,15 +152,16 @@ def _texts(texts: Sequence[str], said: words.Words, expect: Expectation) -> Iter
             yield _Fault("reference-foreign", number, foreign[0], expect.reference)
         if left := LEFT_OVER.search(text):
             yield _Fault("merge-left-over", number, left[0])
-    if expect.recipient and not plain.contains(plain.squeeze(texts[0]), expect.recipient):
-        yield _Fault("recipient-missing", 1)
     seen_anywhere = plain.squeeze(" ".join(texts))
+    first = seen_anywhere if len(texts) == 1 else plain.squeeze(texts[0])
+    if expect.recipient and not plain.contains(first, expect.recipient):
+        yield _Fault("recipient-missing", 1)
     for value in expect.letterhead:
         # A row of exact height cuts off what does not fit, and LibreOffice says nothing.
         if set(value.split()) <= said.margins and not plain.contains(seen_anywhere, value):
             yield _Fault("letterhead-cut", 1, value)
     last = " ".join(said.last.split()[-LAST_WORDS:])
-    if not plain.contains(plain.squeeze(" ".join(texts)), last):
+    if not plain.contains(seen_anywhere, last):
         yield _Fault("last-paragraph-missing")
     if len(texts) > 1 and _is_blank(texts[-1], said, expect.reference):
         yield _Fault("blank-last-page", len(texts))

@@ -29,7 +29,7 @@ PLACES = 80
 """So many documents does one process take: with gates and bells 240 files, and LibreOffice loses
 those of a list much longer."""
 
-SECONDS_BETWEEN_LOOKS = 0.005
+SECONDS_BETWEEN_LOOKS = 0.01
 CAN_WAIT = sys.platform != "win32"
 """Windows has no named pipes that look like files."""
 
