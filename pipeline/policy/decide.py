@@ -17,12 +17,13 @@ from pipeline.policy import reasons
 from pipeline.policy.calendar import Calendar
 from pipeline.policy.codes import CodeTables
 from pipeline.policy.engine import Answer, answer, settled
-from pipeline.policy.facts import Facts, Setting, gather
+from pipeline.policy.facts import Facts, gather
 from pipeline.policy.history import Event, read_history
 from pipeline.policy.marks import read_years
 from pipeline.policy.papers import documents_of, due_by_of, notes_of, skipped_before
 from pipeline.policy.policy import BLANK, Policy
 from pipeline.policy.ruling import Ruling, ruled
+from pipeline.policy.setting import Setting
 from pipeline.words.dates import written
 from pipeline.words.figures import percent
 

@@ -13,54 +13,13 @@ from functools import cached_property
 
 from pipeline.model.plan import Attendance, HalfTerm
 from pipeline.model.register import Student
-from pipeline.policy.calendar import Calendar
 from pipeline.policy.history import Event, History, last_event, latest_of, open_events
-from pipeline.policy.limits import ladder_limits, limits_of
 from pipeline.policy.marks import ABSENT, Year
-from pipeline.policy.policy import BLANK, Band, Policy, Sign, Step, folded, parts_of, squeezed
+from pipeline.policy.policy import BLANK, Band, Sign, Step, folded, parts_of, squeezed
+from pipeline.policy.setting import Setting
 from pipeline.policy.signs import first_of_last, signs_of, two_day_runs
-from pipeline.words.figures import Limit
 
 WEEK = dt.timedelta(days=7)
-NEAR = 2
-"""In tenths of a percentage point, rounded down."""
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What all students of a plan share."""
-
-    policy: Policy
-    calendar: Calendar
-    as_of: dt.date
-    national_average: Fraction | None = None
-
-    @cached_property
-    def limits(self) -> tuple[Limit, ...]:
-        """Every figure that a printed percentage must not contradict."""
-        return limits_of(self.policy, self.national_average)
-
-    @cached_property
-    def ladder_limits(self) -> tuple[Limit, ...]:
-        """The figures that the ladder itself asks about."""
-        return tuple(ladder_limits(self.policy))
-
-    @cached_property
-    def _limits_by_permille(self) -> tuple[tuple[int, Limit], ...]:
-        return tuple((_permille(limit.share), limit) for limit in self.limits)
-
-    def limits_near(self, *shares: Fraction) -> tuple[Limit, ...]:
-        """The limits that rounding one of the shares could contradict, and a few more.
-
-        To one decimal place, a share moves by half a tenth of a point at most. A limit that is
-        more than two tenths away stays on its side, and need not be asked.
-        """
-        places = [_permille(share) for share in shares]
-        return tuple(
-            limit
-            for permille, limit in self._limits_by_permille
-            if any(abs(permille - place) <= NEAR for place in places)
-        )
 
 
 @dataclass(frozen=True)
@@ -209,10 +168,6 @@ class Facts:
         if count >= 1 and not mailed and not called:
             return contacts.first
         return contacts.second if count >= 2 and not called else BLANK
-
-
-def _permille(share: Fraction) -> int:
-    return share.numerator * 1000 // share.denominator
 
 
 def gather(

@@ -1,8 +1,7 @@
-"""Sheets as they are written, so that cells which are written alike are read only once.
+"""A sheet of values taken apart by search: where its cells stand, and how each is written.
 
-A year of marks is half a million cells, and but for where they stand only some hundreds differ. A
-sheet of values, written as every program writes one, is taken apart by search; each different cell
-is then read once, by the same reader as the cells of any other sheet. Pure.
+A sheet is written by nearly every program in one and the same way. One that is not, or that has
+more than values, is left to a reader of XML, which gives the same and takes longer. Pure.
 """
 
 from __future__ import annotations
@@ -10,75 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import pairwise, repeat
+from itertools import pairwise
 
 from pipeline.tracker.parts import MOST_CELLS, Cell
+from pipeline.tracker.writings import Unusual, Writings
 
 SHEET_DATA = b"<sheetData"
 BEGIN, END = b"<sheetData>", b"</sheetData>"
-CELL, ROW_END = b'<c r="', b"</row>"
+ROW_END = b"</row>"
 HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml\s[^<>]*\?>)?[^<]*(?:<[^!?][^<]*)*")
 """What may stand before the cells: nothing in which they could seem to stand already."""
 EMPTY_ROWS = re.compile(rb'(?:<row r="[1-9][0-9]*"[^<>]*/>)*')
-ROW = re.compile(EMPTY_ROWS.pattern + rb'<row r="([1-9][0-9]{0,6})"[^<>]*(?<!/)>')
+ROW = re.compile(
+    EMPTY_ROWS.pattern + rb'<row r="([1-9][0-9]{0,6})"[^<>]*(?<!/)>(?:<c r="([A-Z]{1,3})(?=\1"))?'
+)
+"""The beginning of a row, up to its first cell's letters."""
 LONGEST_ROW = 4 * 1024 * 1024
 """A row of every column there is has less than half as much to it."""
-SOUND = re.compile(
-    rb'(?: s="(?P<style>[0-9]+)")?(?:'
-    rb'(?P<value> t="inlineStr"><is><t(?: xml:space="preserve")?>[^<]*</t></is></c>'
-    rb'|(?: t="(?:n|s|str|d)")?><v(?: xml:space="preserve")?>[^<]+</v></c>'
-    rb'| t="b"><v>[01]</v></c>)'
-    rb'|(?: t="(?:n|s|str|d|b)")?(?: ?/>|></c>)'
-    rb")"
-)
-"""A cell behind its address, with a value or with none; no formula and no error."""
-LETTERS = re.compile(rb"[A-Z]{1,3}")
-MOST_DIFFERENT = 1_000_000
-"""So many rows a sheet can have, and each different cell is given one to be read from."""
-
-
-class Unusual(Exception):
-    """A sheet that only a reader of XML understands; it is read like that, from end to end."""
-
-
-class Writings(dict[bytes, int]):
-    """Every different cell as it is written without its address, numbered from 1; 0 has no value.
-
-    Attributes:
-        shares: The numbers of those in a percentage format.
-    """
-
-    def __init__(self, percent: frozenset[str]) -> None:
-        super().__init__()
-        self.shares: set[int] = set()
-        self._percent = percent
-        self._valued: list[bytes] = []
-
-    def __missing__(self, written: bytes) -> int:
-        """The number of a cell that is met for the first time.
-
-        Raises:
-            Unusual: It is more than a value.
-        """
-        found = SOUND.fullmatch(written)
-        if found is None or len(self._valued) >= MOST_DIFFERENT:
-            raise Unusual
-        number = 0
-        if found["value"]:
-            self._valued.append(written)
-            number = len(self._valued)
-            if (found["style"] or b"0").decode() in self._percent:
-                self.shares.add(number)
-        self[written] = number
-        return number
-
-    def column(self) -> bytes:
-        """The rows of a sheet that has them below each other in its first column."""
-        return b"".join(
-            b'<row r="%d"><c r="A%d"%b</row>' % (at, at, written)
-            for at, written in enumerate(self._valued, 1)
-        )
+PIECE = re.compile(rb'(?P<written>.*?(?:/>|</c>))(?:<c r="(?P<letters>[A-Z]{1,3}))?', re.DOTALL)
+LAST = -1
+"""The column of the next cell when there is none."""
 
 
 @dataclass(slots=True)
@@ -93,7 +43,7 @@ class Grid:
 
     head: bytes
     tail: bytes = b""
-    rows: dict[int, list[int]] = field(default_factory=dict)
+    rows: dict[int, Sequence[int]] = field(default_factory=dict)
     width: int = 0
 
     def part(self, rows: bytes = b"") -> bytes:
@@ -101,11 +51,15 @@ class Grid:
         return b"".join((self.head, BEGIN, rows, END, self.tail))
 
     def values(self, told: Sequence[object]) -> list[list[object]]:
-        """Its values from A1 on, every row of the same length; told what each number stands for."""
+        """Its values from A1 on, every row of the same length; its own rows are given up for them.
+
+        Args:
+            told: What each number stands for.
+        """
         empty: list[object] = [""] * self.width
         values = []
         for at in range(max(self.rows, default=-1) + 1):
-            row = list(map(told.__getitem__, self.rows.get(at, ())))
+            row = list(map(told.__getitem__, self.rows.pop(at, ())))
             row += empty[len(row) :]
             values.append(row)
         return values
@@ -135,13 +89,18 @@ def grid_of(chunks: Iterable[bytes], writings: Writings) -> Grid | None:
 
 
 class _Taking:
-    """The taking apart of one sheet: what was unpacked and is still to be looked at."""
+    """The taking apart of one sheet: what was unpacked and is still to be looked at.
+
+    A cell's address is its column's letters and its row's number, so that a row is cut at its
+    number: what lies between is a cell as it is written, and the letters of the next one.
+    """
 
     def __init__(self, chunks: Iterator[bytes], writings: Writings) -> None:
-        self._chunks, self._writings = chunks, writings
+        self._chunks = chunks
+        self._pieces = _Pieces(writings)
         self._text = b""
         self._row = 0
-        self._columns = _Columns()
+        self._places: tuple[int, ...] = ()
 
     def grid(self) -> Grid:
         """The sheet.
@@ -180,55 +139,70 @@ class _Taking:
         self._text += chunk
 
     def _take(self, row: bytes, grid: Grid) -> None:
-        opening, *cells = row.split(CELL)
-        found = ROW.fullmatch(opening)
+        found = ROW.match(row)
         if found is None or int(found[1]) <= self._row:
             raise Unusual
         self._row = int(found[1])
-        if not cells:
+        if found[2] is None:
+            if found.end() < len(row):
+                raise Unusual
             return
-        addresses, _, written = zip(*map(bytes.partition, cells, repeat(b'"')), strict=True)
-        numbers = list(map(self._writings.__getitem__, written))
-        numbers = self._columns.laid_out(addresses, found[1], numbers)
-        if numbers:
-            grid.rows[self._row - 1] = numbers
-            grid.width = max(grid.width, len(numbers))
+        numbers, places = self._cells(row[found.end() :], found[1])
+        laid = self._laid_out(numbers, (_column(found[2]), *places))
+        if laid:
+            grid.rows[self._row - 1] = laid
+            grid.width = max(grid.width, len(laid))
             if self._row * grid.width > MOST_CELLS:
                 raise Unusual
 
+    def _cells(self, row: bytes, number: bytes) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The numbers of a row's cells, and the column of the cell behind each."""
+        try:
+            pieces = map(self._pieces.__getitem__, row.split(number + b'"')[1:])
+            numbers, places = zip(*pieces, strict=True)
+        except Unusual:
+            # A style, say, may have the number of its row; no letter stands before that.
+            cut = re.compile(rb'(?<=[A-Z])%b"' % number)
+            pieces = map(self._pieces.__getitem__, cut.split(b"A" + row)[1:])
+            numbers, places = zip(*pieces, strict=True)
+        return numbers, places
 
-class _Columns:
-    """The columns of a row's cells, kept from row to row, as most rows have the same."""
-
-    def __init__(self) -> None:
-        self._letters = b""
-        self._places: Sequence[int] = ()
-
-    def laid_out(self, addresses: Sequence[bytes], row: bytes, numbers: list[int]) -> list[int]:
+    def _laid_out(self, numbers: tuple[int, ...], places: tuple[int, ...]) -> Sequence[int]:
         """The numbers from column A on, 0 where there is no cell, to the last with a value."""
-        letters = b" ".join((*addresses, b"")).replace(row + b" ", b" ")
-        if letters != self._letters:
-            self._letters, self._places = letters, tuple(map(_column, letters.split()))
-            if any(right <= left for left, right in pairwise(self._places)):
+        if places != self._places:
+            if places[-1] != LAST or any(b <= a for a, b in pairwise(places[:-1])):
                 raise Unusual
-        if len(addresses) != len(self._places):
-            raise Unusual
-        while numbers and not numbers[-1]:
-            numbers.pop()
-        width = self._places[len(numbers) - 1] + 1 if numbers else 0
-        if width == len(numbers):
-            return numbers
+            self._places = places
+        end = len(numbers)
+        while end and not numbers[end - 1]:
+            end -= 1
+        width = places[end - 1] + 1 if end else 0
+        if width == end:
+            return numbers[:end]
         laid = [0] * width
-        for place, number in zip(self._places, numbers, strict=False):
+        for place, number in zip(places[:end], numbers[:end], strict=True):
             laid[place] = number
         return laid
 
 
-@lru_cache(maxsize=1024)
+class _Pieces(dict[bytes, tuple[int, int]]):
+    """What lies between two addresses of a row: the cell's number, and the next one's column."""
+
+    def __init__(self, writings: Writings) -> None:
+        super().__init__()
+        self._writings = writings
+
+    def __missing__(self, piece: bytes) -> tuple[int, int]:
+        found = PIECE.fullmatch(piece)
+        if found is None:
+            raise Unusual
+        letters = found["letters"]
+        self[piece] = self._writings[found["written"]], _column(letters) if letters else LAST
+        return self[piece]
+
+
 def _column(letters: bytes) -> int:
     """The column with these letters, from 0."""
-    if LETTERS.fullmatch(letters) is None:
-        raise Unusual
     column = 0
     for letter in letters:
         column = column * 26 + letter - 64

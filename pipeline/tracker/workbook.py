@@ -21,7 +21,7 @@ from pipeline.tracker.archive import (
     packed,
     too_large,
 )
-from pipeline.tracker.grid import Grid, Writings, grid_of
+from pipeline.tracker.grid import Grid, grid_of
 from pipeline.tracker.parts import (
     Facts,
     NotXml,
@@ -33,6 +33,7 @@ from pipeline.tracker.parts import (
     sheet_parts,
 )
 from pipeline.tracker.text import header_key
+from pipeline.tracker.writings import Writings
 
 DEEPEST_HEADER = 40
 """Title rows, notes and logos above the header never go further down."""

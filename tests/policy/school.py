@@ -24,11 +24,12 @@ from pipeline.model.register import (
 from pipeline.policy.calendar import parse_calendar
 from pipeline.policy.codes import parse_codes
 from pipeline.policy.decide import decide
-from pipeline.policy.facts import Facts, Setting, gather
+from pipeline.policy.facts import Facts, gather
 from pipeline.policy.history import read_history
 from pipeline.policy.marks import Year, read_years
 from pipeline.policy.parse import parse_policy
 from pipeline.policy.policy import Policy
+from pipeline.policy.setting import Setting
 
 CONFIG = Path(__file__).parents[2] / "config"
 

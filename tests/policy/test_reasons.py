@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.policy.facts import Setting
 from pipeline.policy.limits import ladder_limits, limits_of
+from pipeline.policy.setting import Setting
 from pipeline.words.figures import PERSISTENT_ABSENCE, Limit, compared, percent
 
 from .school import (

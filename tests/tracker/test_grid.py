@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from pipeline.errors import WorkbookFault
 from pipeline.tracker import workbook
-from pipeline.tracker.grid import Writings, grid_of
+from pipeline.tracker.grid import grid_of
 from pipeline.tracker.parts import Cell, percent_styles
 from pipeline.tracker.report import letters
 from pipeline.tracker.workbook import Book, open_book
+from pipeline.tracker.writings import Writings
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
