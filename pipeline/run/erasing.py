@@ -19,10 +19,9 @@ from pipeline.ledger.retention import kept_originals
 from pipeline.ledger.standing import of
 from pipeline.ledger.store import Store
 from pipeline.run.bundle_keeping import outlived
-from pipeline.run.folder import BUNDLES
+from pipeline.run.folder import BUNDLES, PURGING
 from pipeline.run.known import KNOWN, known_files
 
-NAME = ".purging.json"
 BACKUPS, REPRINTS = "backups", "reprints"
 _RUN = re.compile(r"(\d{4}-\d{2}-\d{2})-.+")
 _BACKUP = re.compile(r".* backup (\d{4}-\d{2}-\d{2})T\d{6}\.\w+")
@@ -111,13 +110,13 @@ def carry_out(output: Path, ledger: Ledger, purging: Purging) -> Erasing:
             file.unlink(missing_ok=True)
     with writing(output):
         _sweep(output, purging.before)
-    (output / NAME).unlink(missing_ok=True)
+    (output / PURGING).unlink(missing_ok=True)
     return found
 
 
 def finish_purge(output: Path, ledger: Ledger) -> Iterator[str]:
     """Finish a purge that was interrupted; a sentence when there was one."""
-    path = output / NAME
+    path = output / PURGING
     if path.is_file():
         said = json.loads(path.read_text("utf-8"))
         purging = Purging(
@@ -139,7 +138,7 @@ def _intend(output: Path, purging: Purging) -> None:
         "by": purging.by,
         "kept": list(purging.kept),
     }
-    write_file(output / NAME, json.dumps(said, ensure_ascii=False).encode(), root=output)
+    write_file(output / PURGING, json.dumps(said, ensure_ascii=False).encode(), root=output)
 
 
 def _files(output: Path, before: dt.date, keep: Sequence[Row[Document]]) -> Iterator[Path]:

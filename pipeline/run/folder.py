@@ -22,6 +22,8 @@ DECISIONS = "decisions.xlsx"
 INPUTS, PROOF = "inputs", "proof"
 BUNDLES = "bundles"
 """Where evidence bundles lie below ``output/``, a folder each."""
+PURGING = ".purging.json"
+"""Below ``output/`` while a purge is being carried out."""
 MEETING_COMMANDS = ("minutes", "file-minutes", "unserved")
 """Commands whose run folders hold what goes with meetings, and no plan of the week."""
 

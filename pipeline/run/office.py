@@ -18,8 +18,7 @@ from pipeline.ledger.entries import Entry
 from pipeline.ledger.ledger import Ledger
 from pipeline.model.register import Register
 from pipeline.policy.ruling import Ruling, Verb
-from pipeline.run.erasing import finish_purge
-from pipeline.run.folder import BUNDLES, PROOF
+from pipeline.run.folder import BUNDLES, PROOF, PURGING
 from pipeline.run.intention import carry_out, intend, settle
 
 
@@ -75,7 +74,7 @@ class Desk:
             bundles = recover(output / BUNDLES)
             for settled in (*recover(output), *bundles, *_recover_run(run)):
                 self.talk.say(settled.sentence)
-            for sentence in (*settle(output, run, ledger), *finish_purge(output, ledger)):
+            for sentence in (*settle(output, run, ledger), *_finish_purge(output, ledger)):
                 self.talk.say(sentence)
             yield ledger
 
@@ -94,6 +93,15 @@ class Desk:
     def carry_out(self, folder: Path, ledger: Ledger) -> None:
         """The change is in place: the ledger gets what was intended."""
         carry_out(folder, ledger)
+
+
+def _finish_purge(output: Path, ledger: Ledger) -> Iterator[str]:
+    """Finish a purge that was interrupted; a sentence when there was one."""
+    if (output / PURGING).is_file():
+        # It knows bundles and all they are drawn with, which no other command waits for.
+        from pipeline.run.erasing import finish_purge
+
+        yield from finish_purge(output, ledger)
 
 
 def _recover_run(run: Path | None) -> Sequence[Recovered]:
