@@ -187,6 +187,31 @@ def test_what_failed_its_proof_is_not_known(tmp_path: Path) -> None:
     assert "SOL220307-0001-1-letter-1.pdf" in pdfs(school)
 
 
+def test_a_kept_file_is_the_letter_itself(tmp_path: Path) -> None:
+    school = few(tmp_path)
+    school.week(Sayer())
+
+    letters = {path.stat().st_ino for path in school.run.glob("documents/*.pdf")}
+
+    assert {path.stat().st_ino for path in store(school)} == letters
+
+
+def test_where_the_disk_knows_no_second_names_it_is_a_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refused)
+    school = few(tmp_path)
+    school.week(Sayer())
+
+    kept = {path.read_bytes() for path in store(school)}
+    letters = list(school.run.glob("documents/*.pdf"))
+    assert kept == {path.read_bytes() for path in letters}
+    assert {path.stat().st_nlink for path in letters} == {1}
+
+
 def test_the_store_may_be_deleted_at_any_time(school: Office) -> None:
     before = pdfs(school)
     for path in store(school):
