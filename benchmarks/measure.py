@@ -100,10 +100,17 @@ def soffice() -> str:
 
 
 def machine() -> str:
-    """Cores, Python and LibreOffice, in one line."""
+    """Cores and what they are, Python and LibreOffice, in one line."""
     said = ""
     if program := soffice():
         done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
         found = re.search(r"LibreOffice [\d.]+", done.stdout)
         said = f", {found.group()}" if found else ""
-    return f"{os.cpu_count()} cores, Python {platform.python_version()}{said}"
+    return f"{os.cpu_count()} cores{_model()}, Python {platform.python_version()}{said}"
+
+
+def _model() -> str:
+    """The processor's name, where Linux tells it."""
+    told = Path("/proc/cpuinfo")
+    found = re.search(r"^model name\s*: (.+)", told.read_text(), re.M) if told.is_file() else None
+    return f" of {found[1].strip()}" if found else ""

@@ -16,6 +16,7 @@ LABELS, FIGURES = 270, 70
 """Room for the words before a bar and for the figure after it."""
 
 ROW, HEADING, GAP = 18, 24, 14
+PAPER = HexColor("#ffffff")
 INK, OURS, OTHERS = HexColor("#222222"), HexColor("#1f6f8b"), HexColor("#b9c3c9")
 FONT = "Helvetica"
 
@@ -27,6 +28,8 @@ def write_plot(bars: Iterable[Bar], path: Path) -> None:
         panels.setdefault(bar.panel, []).append(bar)
     height = 2 * EDGE + sum(_height(own) for own in panels.values())
     drawing = Drawing(WIDTH, height)
+    # Without it the words cannot be read where pages are dark.
+    drawing.add(Rect(0, 0, WIDTH, height, fillColor=PAPER, strokeColor=None))
     top = height - EDGE
     for name, own in panels.items():
         drawing.add(_panel(name, own, top))
