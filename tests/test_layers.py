@@ -68,7 +68,7 @@ EDGES: dict[str, set[str]] = {
         *("__init__", "batches", "engine", "fonts", "setting", "soffice"),
         *("page", "proof", "source", "structure", "window", "words"),
         *("alphabet", "chunks", "judging", "package", "packing", "resources", "running"),
-        *("keeping", "splitting", "unstamped", "waiting"),
+        *("keeping", "letter", "splitting", "unstamped", "waiter", "waiting"),
     },
     "mail": {
         *("__init__", "audit", "build", "email_drafts", "folders", "tasks"),

@@ -16,7 +16,8 @@ from pathlib import Path
 from pipeline.convert.batches import Progress, split
 from pipeline.convert.engine import Engine, Patient
 from pipeline.convert.judging import Judge, V
-from pipeline.convert.packing import Letter, Unpackable, families, open_letter, pack
+from pipeline.convert.letter import Letter, Unpackable, families, open_letter
+from pipeline.convert.packing import pack
 from pipeline.convert.soffice import PREFIX
 from pipeline.convert.splitting import split as cut
 

@@ -2,8 +2,7 @@
 
 Every letter is a section of its own that begins again at page 1. The number of pages of a letter
 is the page of its last paragraph, in which a bookmark stands, so "Page 1 of 2" stays right; the
-bookmarks also say where to cut. What cannot be packed without a doubt goes the plain way:
-``unfit`` says why.
+bookmarks also say where to cut.
 """
 
 from __future__ import annotations
@@ -11,14 +10,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 
 from lxml import etree
 
-from pipeline.convert.alphabet import outside, sheet
+from pipeline.convert.alphabet import sheet
+from pipeline.convert.letter import EDGE, INSTRUCTION, Letter, Unpackable
 from pipeline.convert.package import DAMAGED, Package
 from pipeline.convert.source import BODY, CONTENT_TYPES, parser
 
@@ -28,100 +25,14 @@ _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _BODY_RELS = "word/_rels/document.xml.rels"
-_CORE = "docProps/core.xml"
-_EDGE = re.compile(r"word/(header|footer)\d*\.xml")
-_OWN = re.compile(r"word/(document|header\d*|footer\d*)\.xml|docProps/core\.xml")
 _NEEDED = re.compile(r"word/(document|(header|footer)\d*)\.xml|word/_rels/.*\.rels").fullmatch
 """What of each letter goes into the document; the rest is the first one's."""
 _COUNTS = re.compile(rb"\b(NUMPAGES|SECTIONPAGES)\b")
-_NUMBERED = re.compile(rb'<w:numFmt w:val="(?!bullet|none)')
-_LISTS, _SETTINGS = "word/numbering.xml", "word/settings.xml"
-_TELLING = frozenset((_LISTS, _SETTINGS))
-_INSTRUCTION = re.compile(rb'<w:instrText[^>]*>([^<]*)<|w:instr="([^"]*)"')
-_PAGE_FIELD = re.compile(rb"\s*(PAGE|NUMPAGES|SECTIONPAGES)(\s[^<]*)?|\s*")
-_ROOT = re.compile(rb"<w:document[^>]*>")
-_EDGE_REFERENCE = re.compile(rb'<w:(?:header|footer)Reference[^>]*?w:type="\w+"')
-_TITLE = re.compile(rb"<dc:title>([^<]*)</dc:title>")
-_UNFIT = (
-    (re.compile(rb"<w:(footnote|endnote|comment)Reference"), "it has notes or comments"),
-    (re.compile(rb"<w:bookmarkStart"), "it has bookmarks of its own"),
-    (re.compile(rb"w:instr(Text)?[ >=/]"), "it has fields in its text"),
-    (re.compile(rb"<w:altChunk|<w:object|<mc:AlternateContent"), "it has embedded objects"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One document, looked at; its text stays on disk, so that a large run needs no more memory.
-
-    Attributes:
-        reference: Its title, which is the set reference.
-        family: What it shares with every letter of the same template.
-        unfit: Why it cannot share a document with others; "" when it can.
-        strange: Its characters that are not on the sheet of letters.
-        alone: Whether it has more of them than its family, and gets a document to itself.
-    """
-
-    file: Path
-    reference: str
-    family: tuple[tuple[str, int], ...]
-    unfit: str
-    strange: frozenset[str] = frozenset()
-    alone: bool = False
-
-
-class Unpackable(Exception):
-    """A letter is not built as its first look promised; the plain way says what is wrong."""
 
 
 def mark_of(place: int) -> str:
     """The bookmark in the last paragraph of the letter at a place, from 1."""
     return f"E{place:05}"
-
-
-def open_letter(file: Path) -> Letter:
-    """Look at a Word document.
-
-    Raises:
-        Unpackable: It is no Word document that could be read.
-    """
-    try:
-        package = Package(file)
-        parts = package.parts(lambda name: _OWN.fullmatch(name) or name in _TELLING)
-        body, core = parts[BODY], parts.get(_CORE, b"")
-        strange = outside("".join(parts[name].decode() for name in parts if _OWN.fullmatch(name)))
-    except (*DAMAGED, KeyError, UnicodeDecodeError) as fault:
-        raise Unpackable(file.name) from fault
-    shared = sorted(
-        (info.filename, info.CRC) for info in package.infos if not _OWN.fullmatch(info.filename)
-    )
-    # Sections without a header of their own would inherit another template's.
-    shape = b"".join((*_ROOT.findall(body)[:1], *sorted(_EDGE_REFERENCE.findall(body))))
-    title = _TITLE.search(core)
-    reference = title[1].decode() if title else ""
-    family = (*shared, (BODY, zlib.crc32(shape)))
-    return Letter(file, reference, family, _unfit(parts, reference), strange)
-
-
-def _unfit(parts: Mapping[str, bytes], reference: str) -> str:
-    body = parts[BODY]
-    if body.count(b"<w:sectPr>") + body.count(b"<w:sectPr ") != 1:
-        return "it has more than one section"
-    for found, why in _UNFIT:
-        if found.search(body):
-            return why
-    if _NUMBERED.search(parts.get(_LISTS, b"")) and b"<w:numPr" in body:
-        return "it has numbered lists, which would go on counting"
-    if b"evenAndOddHeaders" in parts.get(_SETTINGS, b""):
-        return "its odd and even pages differ"
-    if any(not _only_counts(data) for name, data in parts.items() if _EDGE.fullmatch(name)):
-        return "it has fields in its header or footer that count no pages"
-    return "" if reference else "it carries no reference"
-
-
-def _only_counts(edge: bytes) -> bool:
-    """Whether all fields are page numbers and counts, each written in one piece."""
-    return all(_PAGE_FIELD.fullmatch(one or two) for one, two in _INSTRUCTION.findall(edge))
 
 
 def pack(letters: Sequence[Letter], *, alphabet: bool = False) -> bytes:
@@ -241,7 +152,7 @@ class _Book:
 def _with_own_count(edge: bytes, place: int) -> bytes:
     """The number of all pages becomes the page on which this letter ends."""
     own = f"PAGEREF {mark_of(place)}".encode()
-    return _INSTRUCTION.sub(lambda field: _COUNTS.sub(own, field[0]), edge)
+    return INSTRUCTION.sub(lambda field: _COUNTS.sub(own, field[0]), edge)
 
 
 def _targets(body_rels: bytes) -> Mapping[str, str]:
@@ -250,7 +161,7 @@ def _targets(body_rels: bytes) -> Mapping[str, str]:
     found = {}
     for relation in rels.iter(f"{{{_RELS}}}Relationship"):
         name = f"word/{str(relation.get('Target')).removeprefix('/word/')}"
-        if _EDGE.fullmatch(name):
+        if EDGE.fullmatch(name):
             found[str(relation.get("Id"))] = name
     return found
 
@@ -334,12 +245,3 @@ def _child(element: etree._Element, name: str) -> etree._Element:
 
 def _bytes(root: etree._Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def families(letters: Iterable[Letter], fewest: int) -> Iterator[list[Letter]]:
-    """Letters of one template each, where there are enough of them and none is unfit."""
-    found: dict[tuple[tuple[str, int], ...], list[Letter]] = {}
-    for letter in letters:
-        if not letter.unfit:
-            found.setdefault(letter.family, []).append(letter)
-    yield from (family for family in found.values() if len(family) >= fewest)

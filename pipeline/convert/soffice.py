@@ -1,4 +1,4 @@
-"""LibreOffice by command line: the only place that starts another program.
+"""LibreOffice by command line: started for a call, or beforehand so that it waits.
 
 Its exit status says nothing (it is 0 for a file that is not there), two calls with one profile
 disturb each other, and a call may hang for ever. So every call has a profile and a folder of its
@@ -8,7 +8,6 @@ own, a time limit that ends the whole process group, and is judged by the files 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import queue
 import re
@@ -17,13 +16,14 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.convert.engine import Ending, Outcome
 from pipeline.convert.running import Running
 from pipeline.convert.setting import setting
-from pipeline.convert.waiting import CAN_WAIT, Gone, Line, places_of
+from pipeline.convert.waiter import Waiter, moved
+from pipeline.convert.waiting import CAN_WAIT
 from pipeline.errors import MissingProgram
 
 PREFIX = "attendance-convert-"
@@ -36,7 +36,6 @@ PDF_FILTER = (
 )
 """Pictures stay as they are, and bookmarks become places to cut at."""
 
-SOCKETS = "/tmp"
 SECONDS_TO_START = 30.0
 SECONDS_PER_FILE = 1.5
 VERSION_SECONDS = 60.0
@@ -56,7 +55,7 @@ class Soffice:
         self._seconds_to_start = seconds_to_start
         self._seconds_per_file = seconds_per_file
         self._profiles: queue.SimpleQueue[Path] = queue.SimpleQueue()
-        self._waiting: queue.SimpleQueue[_Waiter] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Waiter] = queue.SimpleQueue()
         sweep()
         self._home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
 
@@ -81,7 +80,7 @@ class Soffice:
         for _ in range(processes if CAN_WAIT else 0):
             # It is no fault yet: whoever converts something is told.
             with contextlib.suppress(OSError, MissingProgram):
-                self._waiting.put(_Waiter(self._command, self._home))
+                self._waiting.put(Waiter(self._command, self._home))
 
     def close(self) -> None:
         """Ends the processes, and removes the profiles and all else it kept for itself."""
@@ -99,7 +98,7 @@ class Soffice:
                 return outcome
         return self._in_a_call(files, out)
 
-    def _by(self, waiter: _Waiter, files: Sequence[Path], out: Path) -> Outcome | None:
+    def _by(self, waiter: Waiter, files: Sequence[Path], out: Path) -> Outcome | None:
         """What a process that waits has made; ``None`` when it was of no use from the first."""
         outcome = waiter.convert(files, out, self._limit(files))
         if waiter.is_free:
@@ -120,7 +119,7 @@ class Soffice:
                     shutil.copyfile(file, copy)
             ending, said = self._call(list(copies.values()), desk)
             made = {file: copy.with_suffix(".pdf") for file, copy in copies.items()}
-            return Outcome(dict(_moved(made, out)), ending, said)
+            return Outcome(dict(moved(made, out)), ending, said)
         finally:
             shutil.rmtree(desk, ignore_errors=True)
 
@@ -159,80 +158,6 @@ class Soffice:
         return Path(tempfile.mkdtemp(prefix="profile-", dir=self._home))
 
 
-class _Waiter:
-    """A process that waits, with its profile and its desk.
-
-    Attributes:
-        is_free: Whether it can be given more.
-        is_worn: Whether it did well, and another is worth starting in its place.
-    """
-
-    def __init__(
-        self, command: Callable[[Path, Path, Sequence[Path]], Sequence[str]], home: Path
-    ) -> None:
-        self._place = Path(tempfile.mkdtemp(prefix="waiting-", dir=home))
-        self._desk = self._place / "desk"
-        places = places_of(self._desk)
-        self._profile = self._place / "profile"
-        self._running = Running(
-            command(
-                self._profile,
-                self._desk,
-                [path for each in places for path in (each.gate, each.document, each.bell)],
-            ),
-            self._place / "said.txt",
-            home / "running",
-            room=self._place,
-            watched=True,
-        )
-        self._line = Line(places, self._running.ended)
-        self.is_free = True
-        self.is_worn = False
-
-    def convert(self, files: Sequence[Path], out: Path, seconds: float) -> Outcome | None:
-        """As the engine does; ``None`` when it never came to its first gate."""
-        made: dict[Path, Path] = {}
-        ending = Ending.NORMAL
-        try:
-            if len(files) > self._line.room:
-                self.is_free, self.is_worn = False, True
-                return None
-            for file in files:
-                if (pdf := self._line.convert(file, seconds)) is not None:
-                    made[file] = pdf
-        except Gone as gone:
-            self.is_free = False
-            ending = gone.ending
-            if not self._line.has_waited and ending is not Ending.TIMED_OUT:
-                return None
-        except BaseException:
-            self.is_free = False
-            raise
-        if not self._line.room:
-            self.is_free, self.is_worn = False, ending is Ending.NORMAL
-        return Outcome(dict(_moved(made, out)), ending)
-
-    def close(self) -> None:
-        """End it."""
-        self._running.close()
-        _forget_socket(self._profile)
-        shutil.rmtree(self._place, ignore_errors=True)
-
-
-def _forget_socket(profile: Path) -> None:
-    """Remove the socket that a LibreOffice which was ended has left in the common folder."""
-    if sys.platform != "win32":
-        with contextlib.suppress(OSError):
-            socket_of(profile).unlink()
-
-
-def socket_of(profile: Path) -> Path:
-    """Where a LibreOffice with this profile listens for others, as it works it out itself."""
-    words = profile.as_uri().encode("utf-16-le")
-    name = "".join(f"{byte:x}" for byte in hashlib.md5(words, usedforsecurity=False).digest())
-    return Path(SOCKETS, f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{name}")
-
-
 def version(program: Path) -> str:
     """LibreOffice's version, such as "7.4.7.2".
 
@@ -264,13 +189,6 @@ def sweep(folder: Path | None = None) -> int:
             shutil.rmtree(left, ignore_errors=True)
             swept += 1
     return swept
-
-
-def _moved(made: dict[Path, Path], out: Path) -> Iterator[tuple[Path, Path]]:
-    out.mkdir(parents=True, exist_ok=True)
-    for file, pdf in made.items():
-        if pdf.is_file() and pdf.stat().st_size:
-            yield file, Path(shutil.move(pdf, out / f"{file.stem}.pdf"))
 
 
 def _run(command: Sequence[str], said: Path, running: Path, limit: float) -> tuple[Ending, str]:

@@ -14,7 +14,8 @@ from pipeline.convert import page, plain
 from pipeline.convert.alphabet import MARK
 from pipeline.convert.judging import Judge, V
 from pipeline.convert.keeping import is_parted
-from pipeline.convert.packing import Letter, mark_of
+from pipeline.convert.letter import Letter
+from pipeline.convert.packing import mark_of
 from pipeline.convert.resources import keep_used
 
 _Leaves = list[tuple[Letter, range]]

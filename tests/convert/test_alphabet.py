@@ -17,7 +17,8 @@ from pipeline.convert import find_program, structure
 from pipeline.convert.alphabet import MARK, outside, sheet
 from pipeline.convert.chunks import _chunks, convert_packed
 from pipeline.convert.judging import silent
-from pipeline.convert.packing import open_letter, pack
+from pipeline.convert.letter import open_letter
+from pipeline.convert.packing import pack
 from pipeline.convert.soffice import Soffice
 from pipeline.convert.splitting import split
 from pipeline.letters.field_table import examples

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.convert import convert
 from pipeline.convert.chunks import A_CALL, FEWEST, LARGEST, _calls, _chunks, convert_packed
 from pipeline.convert.judging import silent
-from pipeline.convert.packing import Letter
+from pipeline.convert.letter import Letter
 from pipeline.convert.soffice import PREFIX, sweep
 from tests.convert.letters import Office, letter_document, letters, reference
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.convert.chunks import FEWEST
-from pipeline.convert.packing import open_letter
+from pipeline.convert.letter import open_letter
 from pipeline.convert.page import count
 from pipeline.letters.worst_case import longest
 from tests.convert.fidelity_comparison import Comparison, compared

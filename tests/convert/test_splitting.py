@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 
 from pipeline.convert.judging import silent
-from pipeline.convert.packing import Letter
+from pipeline.convert.letter import Letter
 from pipeline.convert.splitting import split
 from tests.convert.letters import drawn, reference
 

@@ -14,7 +14,8 @@ import pytest
 
 from pipeline.convert import find_program
 from pipeline.convert.engine import Ending
-from pipeline.convert.soffice import Soffice, socket_of
+from pipeline.convert.soffice import Soffice
+from pipeline.convert.waiter import socket_of
 from pipeline.convert.waiting import CAN_WAIT, PLACES
 from tests.convert.drawing import word_letter
 

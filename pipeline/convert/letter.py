@@ -1,0 +1,114 @@
+"""One Word letter, looked at: what it shares with others, and whether it can share a document.
+
+What cannot be packed without a doubt goes the plain way: ``unfit`` says why.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.convert.alphabet import outside
+from pipeline.convert.package import DAMAGED, Package
+from pipeline.convert.source import BODY
+
+EDGE = re.compile(r"word/(header|footer)\d*\.xml")
+"""The part of a header or footer."""
+INSTRUCTION = re.compile(rb'<w:instrText[^>]*>([^<]*)<|w:instr="([^"]*)"')
+"""What a field is told, written either way."""
+_CORE = "docProps/core.xml"
+_OWN = re.compile(r"word/(document|header\d*|footer\d*)\.xml|docProps/core\.xml")
+_NUMBERED = re.compile(rb'<w:numFmt w:val="(?!bullet|none)')
+_LISTS, _SETTINGS = "word/numbering.xml", "word/settings.xml"
+_TELLING = frozenset((_LISTS, _SETTINGS))
+_PAGE_FIELD = re.compile(rb"\s*(PAGE|NUMPAGES|SECTIONPAGES)(\s[^<]*)?|\s*")
+_ROOT = re.compile(rb"<w:document[^>]*>")
+_EDGE_REFERENCE = re.compile(rb'<w:(?:header|footer)Reference[^>]*?w:type="\w+"')
+_TITLE = re.compile(rb"<dc:title>([^<]*)</dc:title>")
+_UNFIT = (
+    (re.compile(rb"<w:(footnote|endnote|comment)Reference"), "it has notes or comments"),
+    (re.compile(rb"<w:bookmarkStart"), "it has bookmarks of its own"),
+    (re.compile(rb"w:instr(Text)?[ >=/]"), "it has fields in its text"),
+    (re.compile(rb"<w:altChunk|<w:object|<mc:AlternateContent"), "it has embedded objects"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One document, looked at; its text stays on disk, so that a large run needs no more memory.
+
+    Attributes:
+        reference: Its title, which is the set reference.
+        family: What it shares with every letter of the same template.
+        unfit: Why it cannot share a document with others; "" when it can.
+        strange: Its characters that are not on the sheet of letters.
+        alone: Whether it has more of them than its family, and gets a document to itself.
+    """
+
+    file: Path
+    reference: str
+    family: tuple[tuple[str, int], ...]
+    unfit: str
+    strange: frozenset[str] = frozenset()
+    alone: bool = False
+
+
+class Unpackable(Exception):
+    """A letter is not built as its first look promised; the plain way says what is wrong."""
+
+
+def open_letter(file: Path) -> Letter:
+    """Look at a Word document.
+
+    Raises:
+        Unpackable: It is no Word document that could be read.
+    """
+    try:
+        package = Package(file)
+        parts = package.parts(lambda name: _OWN.fullmatch(name) or name in _TELLING)
+        body, core = parts[BODY], parts.get(_CORE, b"")
+        strange = outside("".join(parts[name].decode() for name in parts if _OWN.fullmatch(name)))
+    except (*DAMAGED, KeyError, UnicodeDecodeError) as fault:
+        raise Unpackable(file.name) from fault
+    shared = sorted(
+        (info.filename, info.CRC) for info in package.infos if not _OWN.fullmatch(info.filename)
+    )
+    # Sections without a header of their own would inherit another template's.
+    shape = b"".join((*_ROOT.findall(body)[:1], *sorted(_EDGE_REFERENCE.findall(body))))
+    title = _TITLE.search(core)
+    reference = title[1].decode() if title else ""
+    family = (*shared, (BODY, zlib.crc32(shape)))
+    return Letter(file, reference, family, _unfit(parts, reference), strange)
+
+
+def _unfit(parts: Mapping[str, bytes], reference: str) -> str:
+    body = parts[BODY]
+    if body.count(b"<w:sectPr>") + body.count(b"<w:sectPr ") != 1:
+        return "it has more than one section"
+    for found, why in _UNFIT:
+        if found.search(body):
+            return why
+    if _NUMBERED.search(parts.get(_LISTS, b"")) and b"<w:numPr" in body:
+        return "it has numbered lists, which would go on counting"
+    if b"evenAndOddHeaders" in parts.get(_SETTINGS, b""):
+        return "its odd and even pages differ"
+    if any(not _only_counts(data) for name, data in parts.items() if EDGE.fullmatch(name)):
+        return "it has fields in its header or footer that count no pages"
+    return "" if reference else "it carries no reference"
+
+
+def _only_counts(edge: bytes) -> bool:
+    """Whether all fields are page numbers and counts, each written in one piece."""
+    return all(_PAGE_FIELD.fullmatch(one or two) for one, two in INSTRUCTION.findall(edge))
+
+
+def families(letters: Iterable[Letter], fewest: int) -> Iterator[list[Letter]]:
+    """Letters of one template each, where there are enough of them and none is unfit."""
+    found: dict[tuple[tuple[str, int], ...], list[Letter]] = {}
+    for letter in letters:
+        if not letter.unfit:
+            found.setdefault(letter.family, []).append(letter)
+    yield from (family for family in found.values() if len(family) >= fewest)

@@ -1,0 +1,158 @@
+"""Which letters can share a document, and which are of one template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+from docx.enum.section import WD_SECTION
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from pipeline.convert.letter import Unpackable, families, open_letter
+from tests.convert.letters import letter_document, letters
+
+WordDocument = docx.document.Document
+SECTIONS = "it has more than one section"
+NOTES = "it has notes or comments"
+MARKED = "it has bookmarks of its own"
+FIELDS = "it has fields in its text"
+OBJECTS = "it has embedded objects"
+LISTS = "it has numbered lists, which would go on counting"
+SIDES = "its odd and even pages differ"
+EDGES = "it has fields in its header or footer that count no pages"
+NAMELESS = "it carries no reference"
+
+
+def _sections(document: WordDocument) -> None:
+    document.add_section(WD_SECTION.NEW_PAGE)
+
+
+def _in_run(name: str) -> object:
+    def add(document: WordDocument) -> None:
+        document.add_paragraph().add_run()._r.append(OxmlElement(name))
+
+    return add
+
+
+def _bookmark(document: WordDocument) -> None:
+    document.add_paragraph()._p.append(OxmlElement("w:bookmarkStart"))
+
+
+def _simple_field(document: WordDocument) -> None:
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    document.add_paragraph()._p.append(field)
+
+
+def _alternate(document: WordDocument) -> None:
+    box = parse_xml(
+        "<mc:AlternateContent xmlns:mc="
+        '"http://schemas.openxmlformats.org/markup-compatibility/2006"/>'
+    )
+    document.add_paragraph().add_run()._r.append(box)
+
+
+def _list(style: str) -> object:
+    def add(document: WordDocument) -> None:
+        paragraph = document.add_paragraph("One", style=style)
+        properties = paragraph._p.get_or_add_pPr()
+        properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:numId w:val="1"/></w:numPr>'))
+
+    return add
+
+
+def _odd_and_even(document: WordDocument) -> None:
+    document.settings.odd_and_even_pages_header_footer = True
+
+
+def _untitled(document: WordDocument) -> None:
+    document.core_properties.title = ""
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        pytest.param(lambda _: None, "", id="fit"),
+        pytest.param(_sections, SECTIONS, id="sections"),
+        pytest.param(_in_run("w:footnoteReference"), NOTES, id="footnote"),
+        pytest.param(_in_run("w:endnoteReference"), NOTES, id="endnote"),
+        pytest.param(_in_run("w:commentReference"), NOTES, id="comment"),
+        pytest.param(_bookmark, MARKED, id="bookmark"),
+        pytest.param(_in_run("w:instrText"), FIELDS, id="field"),
+        pytest.param(_simple_field, FIELDS, id="simple field"),
+        pytest.param(_in_run("w:object"), OBJECTS, id="object"),
+        pytest.param(_alternate, OBJECTS, id="text box"),
+        pytest.param(_list("List Number"), LISTS, id="numbered list"),
+        pytest.param(_odd_and_even, SIDES, id="odd and even"),
+        pytest.param(_untitled, NAMELESS, id="no reference"),
+    ],
+)
+def test_what_keeps_a_letter_from_being_packed(change: object, why: str, tmp_path: Path) -> None:
+    document = letter_document(1)
+    assert callable(change)
+    change(document)
+    document.save(str(tmp_path / "letter.docx"))
+
+    assert open_letter(tmp_path / "letter.docx").unfit == why
+
+
+@pytest.mark.parametrize(
+    ("field", "why"),
+    [
+        ("NUMPAGES", ""),
+        (" PAGE ", ""),
+        (" NUMPAGES \\* MERGEFORMAT ", ""),
+        ("SECTIONPAGES", ""),
+        ("NUM", EDGES),
+        ("DATE", EDGES),
+        ("TITLE", EDGES),
+        ("PAGEREF x", EDGES),
+        ("DOCPROPERTY NUMPAGES", EDGES),
+    ],
+)
+def test_fields_of_headers_and_footers(field: str, why: str, tmp_path: Path) -> None:
+    letter_document(1, field).save(str(tmp_path / "letter.docx"))
+
+    assert open_letter(tmp_path / "letter.docx").unfit == why
+
+
+def test_families_are_templates(tmp_path: Path) -> None:
+    files = letters(tmp_path, 5)
+    for place in (6, 7):
+        document = letter_document(place)
+        document.styles["Normal"].font.name = "Carlito"
+        document.save(str(tmp_path / f"{place}.docx"))
+        files.append(tmp_path / f"{place}.docx")
+    opened = [open_letter(file) for file in files]
+
+    assert [len(family) for family in families(opened, 1)] == [5, 2]
+    assert [len(family) for family in families(opened, 3)] == [5]
+
+
+def test_a_letter_without_the_header_of_the_others_is_another_family(tmp_path: Path) -> None:
+    files = letters(tmp_path, 2)
+    document = letter_document(2)
+    for each in list(document.sections[0]._sectPr):
+        if each.tag == qn("w:headerReference"):
+            document.sections[0]._sectPr.remove(each)
+    document.save(str(files[1]))
+
+    first, second = (open_letter(file) for file in files)
+
+    assert first.family != second.family
+
+
+@pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x05\x06" + bytes(18)])
+def test_no_word_document(data: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "letter.docx"
+    file.write_bytes(data)
+    with pytest.raises(Unpackable, match=r"letter\.docx"):
+        open_letter(file)
+
+
+def test_an_opened_letter_holds_none_of_its_text(tmp_path: Path) -> None:
+    (file,) = letters(tmp_path, 1)
+
+    assert b"Our reference" not in repr(open_letter(file)).encode()
