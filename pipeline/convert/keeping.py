@@ -17,8 +17,8 @@ from lxml import etree
 from pipeline.convert.package import Package
 from pipeline.convert.plain import squeeze
 from pipeline.convert.source import BODY, parser
+from pipeline.convert.words import W, said
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STYLES = "word/styles.xml"
 _NO = ("0", "false", "off")
 _TOLD = 6
@@ -93,11 +93,8 @@ def _units(docx: Path) -> Iterator[_Unit]:
 
 
 def _words(thing: etree._Element) -> tuple[str, ...]:
-    """The words of a paragraph or row, up to any that a field puts there."""
-    said = []
-    for node in thing.iter(f"{W}t", f"{W}br", f"{W}tab", f"{W}tc"):
-        said.append(node.text or "" if node.tag == f"{W}t" else " ")
-    return tuple("".join(said).split())
+    """The words of a paragraph, or of all those in a row."""
+    return tuple(" ".join(map(said, thing.iter(f"{W}p"))).split())
 
 
 def _keeps(paragraph: etree._Element, keeping: frozenset[str]) -> bool:
@@ -111,20 +108,20 @@ def _keeps(paragraph: etree._Element, keeping: frozenset[str]) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def _keeping(styles: bytes) -> frozenset[str]:
     """The styles whose paragraphs stay with the next, by themselves or by what they rest on."""
-    said: dict[str, bool | None] = {}
+    told: dict[str, bool | None] = {}
     rests: dict[str, str] = {}
     for style in etree.fromstring(styles, parser()).iter(f"{W}style"):
         name = style.get(f"{W}styleId", "")
         keep, based = style.find(f"{W}pPr/{W}keepNext"), style.find(f"{W}basedOn")
-        said[name] = None if keep is None else keep.get(f"{W}val") not in _NO
+        told[name] = None if keep is None else keep.get(f"{W}val") not in _NO
         if based is not None:
             rests[name] = based.get(f"{W}val", "")
-    return frozenset(name for name in said if _says(name, said, rests))
+    return frozenset(name for name in told if _says(name, told, rests))
 
 
-def _says(name: str, said: Mapping[str, bool | None], rests: Mapping[str, str]) -> bool:
-    for _ in said:
-        own = said.get(name)
+def _says(name: str, told: Mapping[str, bool | None], rests: Mapping[str, str]) -> bool:
+    for _ in told:
+        own = told.get(name)
         if own is not None:
             return own
         if name not in rests:

@@ -62,7 +62,7 @@ def _fonts(data: bytes) -> frozenset[str]:
 def _last(body: etree._Element) -> str:
     """The last paragraph with any words; looked for from the end."""
     for paragraph in reversed(list(body.iter(f"{W}p"))):
-        if words := _said(paragraph):
+        if words := said(paragraph):
             return words
     return ""
 
@@ -70,11 +70,12 @@ def _last(body: etree._Element) -> str:
 def _paragraphs(root: etree._Element) -> Iterator[str]:
     """The words of each paragraph that has any, in order; a text box after its anchor."""
     for paragraph in root.iter(f"{W}p"):
-        if words := _said(paragraph):
+        if words := said(paragraph):
             yield words
 
 
-def _said(paragraph: etree._Element) -> str:
+def said(paragraph: etree._Element) -> str:
+    """The words that a paragraph prints, those of its fields left out."""
     if any(True for _ in paragraph.iterancestors(FALLBACK)):
         return ""
     return "".join(_runs(paragraph)).strip()

@@ -1,6 +1,7 @@
 """Reads every batch file back: the right sheets, each with its reference, none of another set.
 
-Written with pikepdf, read with PDFium: the proof never rests on the library that wrote the file.
+Written with pikepdf, read with pypdf (structure) and PDFium (what is seen): the proof never rests
+on the library that wrote the file.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.convert import page, plain
+from pipeline.convert import page, plain, structure
 from pipeline.convert.window import faults
 from pipeline.errors import VerificationFault
 from pipeline.mail.batches import Batch, Stuffed
@@ -24,11 +25,7 @@ def audit_batch(batch: Batch, pdf: Path, settings: PostSettings) -> None:
     Raises:
         VerificationFault: It is not what was asked for; the message names the first fault.
     """
-    try:
-        with page.sheets(pdf) as sheets:
-            fault = next(_faults(batch, sheets, settings), "")
-    except page.Unreadable:
-        fault = "The file does not open."
+    fault = next(_faults(batch, pdf, settings), "")
     if fault:
         raise VerificationFault(
             fault,
@@ -38,19 +35,24 @@ def audit_batch(batch: Batch, pdf: Path, settings: PostSettings) -> None:
         )
 
 
-def _faults(batch: Batch, sheets: page.Sheets, settings: PostSettings) -> Iterator[str]:
-    if len(sheets) != batch.pages:
-        yield f"The file has {len(sheets)} pages for {batch.pages}."
+def _faults(batch: Batch, pdf: Path, settings: PostSettings) -> Iterator[str]:
+    built = structure.read(pdf)
+    if built is None:
+        yield "The file does not open."
+        return
+    if len(built.pages) != batch.pages:
+        yield f"The file has {len(built.pages)} pages for {batch.pages}."
         return
     yield from _plan_faults(batch)
     starts = {each.placed[0].first_page: each for each in batch.stuffed}
     looks = _looks(batch)
-    for at, face in enumerate(faces(batch)):
-        with sheets.span(range(at, at + 1)) as (seen,):
-            yield from _face_faults(face, seen, settings)
-            yield from _look_faults(face, looks.get(face.page), seen)
-            if face.page in starts:
-                yield from _window_faults(batch, starts[face.page], seen)
+    with page.sheets(pdf) as sheets:
+        for at, face in enumerate(faces(batch)):
+            with sheets.span(range(at, at + 1)) as (seen,):
+                yield from _face_faults(face, seen, settings)
+                yield from _look_faults(face, looks.get(face.page), seen)
+                if face.page in starts:
+                    yield from _window_faults(batch, starts[face.page], seen)
 
 
 def _looks(batch: Batch) -> Mapping[int, Look]:
