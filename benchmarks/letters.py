@@ -14,10 +14,11 @@ from pathlib import Path
 
 from benchmarks.measure import Bar, Line, at_least, family_memory_mb, seconds, soffice
 from pipeline.config import open_workspace
-from pipeline.convert import convert, default_jobs, ready
+from pipeline.convert import convert
 from pipeline.convert.page import count
 from pipeline.demo import AS_OF, write_school
 from pipeline.demo.rwba_cases import RWBA_CASES
+from pipeline.libreoffice import default_jobs, ready
 from pipeline.run.lettering import make_letters
 from pipeline.run.office import Desk, Silence
 from pipeline.run.planning import make_plan

@@ -16,8 +16,8 @@ from typing import Any
 import openpyxl
 
 from pipeline.config import Workspace
-from pipeline.convert import Engine
 from pipeline.ledger.ledger import Ledger
+from pipeline.libreoffice import Engine
 from pipeline.run.lettering import Lettered, make_letters
 from pipeline.run.office import Desk, Silence
 from pipeline.run.plan_book import FORM

@@ -26,17 +26,22 @@ STAGES: dict[str, set[str]] = {
     "words": {"model"},
     "policy": {"errors", "model", "words"},
     "letters": {"errors", "model", "words", "policy", "wording"},
-    "convert": {"errors", "model"},
+    "libreoffice": {"errors"},
+    "convert": {"errors", "model", "libreoffice"},
     "mail": {"errors", "model", "wording", "convert"},  # posts only what it has read back itself
     "ledger": {"errors", "model", "files"},
     "record": {"errors", "model", "files", "tracker"},  # writes where the reader finds
     # Takes evidence in through the converter, and draws with the pack's fonts and charts.
-    "bundle": {"errors", "model", "words", "files", "wording", "convert", "pack", "policy"},
+    "bundle": {
+        *("errors", "model", "words", "files", "wording", "libreoffice"),
+        *("convert", "pack", "policy"),
+    },
     "pack": {
         "errors",
         "model",
         "words",
         "policy",
+        "libreoffice",
         "convert",
         "mail",
     },  # fonts as found, cells as made safe
@@ -64,11 +69,14 @@ EDGES: dict[str, set[str]] = {
         *("environment", "merge", "message", "template", "templates", "word_file"),
         *("by_docxtpl", "trust"),
     },
+    "libreoffice": {
+        *("__init__", "engine", "running", "setting", "soffice", "waiter", "waiting"),
+    },
     "convert": {
-        *("__init__", "batches", "engine", "fonts", "setting", "soffice"),
+        *("__init__", "batches", "fonts"),
         *("page", "proof", "source", "structure", "window", "words"),
-        *("alphabet", "chunks", "judging", "package", "packing", "resources", "running"),
-        *("keeping", "letter", "splitting", "unstamped", "waiter", "waiting"),
+        *("alphabet", "book", "calls", "chunks", "hands", "judging", "keeping", "length", "letter"),
+        *("package", "packing", "resources", "rolling", "sorting", "splitting", "unstamped"),
     },
     "mail": {
         *("__init__", "audit", "build", "email_drafts", "folders", "tasks"),
@@ -113,7 +121,8 @@ LIBRARIES: dict[str, set[str]] = {
     "holidays": {"ledger.bank_holidays"},
     "jinja2": {"letters.environment"},
     "lxml": {
-        *("convert.alphabet", "convert.keeping", "convert.packing"),
+        *("convert.alphabet", "convert.book", "convert.keeping", "convert.length"),
+        *("convert.letter", "convert.packing", "convert.rolling"),
         *("convert.source", "convert.words"),
         *("letters.word_file", "tracker.parts"),
         *("minutes.county_word", "minutes.typed_file"),

@@ -15,14 +15,16 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ParamSpec
+from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
 from pipeline.cli.talk import Screen
-from pipeline.config import Workspace, open_workspace
 from pipeline.errors import AttendanceError, ExitCode, fault_of
-from pipeline.run.office import Desk
+
+if TYPE_CHECKING:
+    from pipeline.config import Workspace
+    from pipeline.run.office import Desk
 
 P = ParamSpec("P")
 WORKSPACE_VARIABLE = "ATTENDANCE_WORKSPACE"
@@ -58,10 +60,14 @@ class Door:
     @functools.cached_property
     def workspace(self) -> Workspace:
         """The workspace; a fault when the folder is none."""
+        from pipeline.config import open_workspace  # not before a command needs it
+
         return open_workspace(self.root)
 
     def desk(self, by: str = "") -> Desk:
         """The command at work, in the name given or the one signed in."""
+        from pipeline.run.office import Desk
+
         return Desk(self.workspace, self.now, self.desk_name(by), self.screen)
 
     def desk_name(self, by: str = "") -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline import words
+from pipeline.errors import ExitCode
 from pipeline.model.plan import Status
 from pipeline.model.problem import Problem
 from pipeline.policy.policy import Policy
@@ -141,3 +142,10 @@ def check_json(found: Checked) -> dict[str, object]:
 
 def _in_order(due: Mapping[str, int], policy: Policy) -> list[tuple[str, int]]:
     return sorted(due.items(), key=lambda item: policy.place(item[0]))
+
+
+def plan_code(planned: Planned) -> ExitCode:
+    """How a command ends that made a plan."""
+    # A warning is said and holds nobody.
+    faulty = any(problem.is_error for problem in planned.decided.plan.problems)
+    return ExitCode.HELD if planned.counts["held"] or faulty else ExitCode.DONE

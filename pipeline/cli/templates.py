@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from pipeline.cli.door import Door, guarded
-from pipeline.convert import convert, default_jobs
+from pipeline.convert import convert
 from pipeline.errors import ConversionFault, ExitCode, UsageFault
 from pipeline.files import make_folder
 from pipeline.letters.field_table import FIELDS, examples
 from pipeline.letters.merge import Merger
 from pipeline.letters.templates import check_templates, existing
 from pipeline.letters.worst_case import barest, longest
+from pipeline.libreoffice import default_jobs
 from pipeline.model.problem import Problem
 from pipeline.run.plan_json import problem_json
 from pipeline.wording import sentence

@@ -6,60 +6,20 @@
 from __future__ import annotations
 
 import contextlib
-import os
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.convert import source
 from pipeline.convert.batches import Progress, convert_all
 from pipeline.convert.chunks import convert_packed
-from pipeline.convert.engine import Engine, Patient, find_program
 from pipeline.convert.judging import Judge, V, silent
 from pipeline.convert.proof import Expectation, prove
-from pipeline.convert.soffice import Soffice
 from pipeline.convert.unstamped import unstamp
-from pipeline.errors import ConversionFault, MissingProgram
+from pipeline.errors import ConversionFault
+from pipeline.libreoffice import Engine, Soffice, find_program
 from pipeline.model.problem import Problem
 
-__all__ = [
-    "Engine",
-    "Expectation",
-    "convert",
-    "convert_and_judge",
-    "default_jobs",
-    "find_program",
-    "prove",
-    "ready",
-]
-
-MOST_JOBS = 4
-"""More processes than this fight for memory and gain nothing."""
-
-
-def default_jobs() -> int:
-    """How many processes work side by side on this machine."""
-    return min(os.cpu_count() or 1, MOST_JOBS)
-
-
-@contextlib.contextmanager
-def ready(engine: Engine | None, jobs: int) -> Iterator[Engine | None]:
-    """LibreOffice on its way up, while what it shall convert is still being read and written.
-
-    An engine that is given is given back. Without LibreOffice nothing happens: it is said where
-    something is to be converted.
-    """
-    try:
-        program = None if engine is not None else find_program()
-    except MissingProgram:
-        program = None
-    if program is None:
-        yield engine
-        return
-    with Soffice(program) as soffice:
-        if isinstance(soffice, Patient):
-            soffice.start(jobs)
-        yield soffice
+__all__ = ["Expectation", "convert", "convert_and_judge", "prove"]
 
 
 def convert(
@@ -92,7 +52,7 @@ def convert(
 
 
 def convert_and_judge(
-    files: Sequence[Path],
+    files: Iterable[Path],
     out: Path,
     judge: Judge[V],
     *,
@@ -100,47 +60,68 @@ def convert_and_judge(
     progress: Progress,
     engine: Engine | None = None,
     together: bool = True,
+    expected: int = 0,
     meanwhile: Callable[[], object] = int,
 ) -> Mapping[Path, tuple[Path, V] | Problem]:
     """The same, and what a judge says of each PDF, who looks while others are being made.
 
-    ``meanwhile`` may be done while there is nothing to look at yet.
+    Word files that are still being written may come one by one, ``expected`` of them: the first
+    are converted while the last are written. ``meanwhile`` may be done while there is nothing to
+    look at yet.
     """
-    _refuse_same_stems(files)
-    unfit = {file: problem for file in files if (problem := source.fault(file)) is not None}
-    sound = [file for file in files if file not in unfit]
-
-    def told(done: int, _: int) -> None:
-        progress(done + len(unfit), len(files))
-
-    if not sound:
-        progress(len(files), len(files))
-        return unfit
-    made: dict[Path, tuple[Path, V] | Problem] = {**unfit}
+    made: dict[Path, tuple[Path, V] | Problem] = {}
+    order: list[Path] = []
     with contextlib.ExitStack() as stack:
         used = engine or stack.enter_context(Soffice(find_program()))
+        sound = _sound(_with_stems_of_their_own(files), order, made)
         if together:
             made |= convert_packed(
-                sound, out, used, jobs=jobs, progress=told, judge=judge, meanwhile=meanwhile
+                sound,
+                out,
+                used,
+                jobs=jobs,
+                progress=lambda done, _: progress(done, max(expected, len(order))),
+                judge=judge,
+                expected=expected,
+                meanwhile=meanwhile,
             )
-        done = len(made) - len(unfit)
-        rest = [file for file in sound if file not in made]
-        plain = convert_all(rest, out, used, jobs=jobs, progress=lambda n, _: told(done + n, 0))
+        for _ in sound:  # those that were not to be converted together
+            continue
+        rest = [file for file in order if file not in made]
+        done = len(order) - len(rest)
+        plain = convert_all(
+            rest, out, used, jobs=jobs, progress=lambda n, _: progress(done + n, len(order))
+        )
     for file, pdf in plain.items():
         if isinstance(pdf, Path):
             unstamp(pdf)
             made[file] = pdf, judge(file, pdf, None)
         else:
             made[file] = pdf
-    return {file: made[file] for file in files}
+    return {file: made[file] for file in order}
 
 
-def _refuse_same_stems(files: Sequence[Path]) -> None:
-    doubled = [stem for stem, count in Counter(file.stem for file in files).items() if count > 1]
-    if doubled:
-        raise ConversionFault(
-            f"{len(doubled)} documents share a file name, so one PDF would replace another.",
-            where=f"{doubled[0]}.docx",
-            todo="Give each document a name of its own.",
-            slug="doubled-name",
-        )
+def _sound(
+    files: Iterable[Path], order: list[Path], unfit: dict[Path, tuple[Path, V] | Problem]
+) -> Iterator[Path]:
+    """The files that may be converted; notes the order of all and what is wrong with the rest."""
+    for file in files:
+        order.append(file)
+        if (problem := source.fault(file)) is None:
+            yield file
+        else:
+            unfit[file] = problem
+
+
+def _with_stems_of_their_own(files: Iterable[Path]) -> Iterator[Path]:
+    seen: set[str] = set()
+    for file in files:
+        if file.stem in seen:
+            raise ConversionFault(
+                "Two documents share a file name, so one PDF would replace the other.",
+                where=f"{file.stem}.docx",
+                todo="Give each document a name of its own.",
+                slug="doubled-name",
+            )
+        seen.add(file.stem)
+        yield file

@@ -12,9 +12,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.convert.engine import Ending, Engine, Outcome
 from pipeline.convert.structure import opens
 from pipeline.errors import ConversionFault
+from pipeline.libreoffice.engine import Ending, Engine, Outcome
 from pipeline.model.problem import Problem, Severity
 
 BATCH = 25

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from pipeline.libreoffice.setting import FOLDERS
+
 TWINS: Mapping[str, tuple[str, ...]] = {
     "arial": ("liberation sans",),
     "arial narrow": ("liberation sans narrow",),
@@ -24,20 +26,6 @@ TWINS: Mapping[str, tuple[str, ...]] = {
     "wingdings": ("opensymbol",),
 }
 """Family as Word names it -> families with the same widths."""
-
-FOLDERS = (
-    "/usr/share/fonts",
-    "/usr/local/share/fonts",
-    "~/.local/share/fonts",
-    "~/.fonts",
-    "/Library/Fonts",
-    "/System/Library/Fonts",
-    "~/Library/Fonts",
-    "/Applications/LibreOffice.app/Contents/Resources/fonts",
-    r"C:\Windows\Fonts",
-    "~/AppData/Local/Microsoft/Windows/Fonts",
-    r"C:\Program Files\LibreOffice\share\fonts",
-)
 
 FILE_STEMS: Mapping[str, tuple[str, ...]] = {
     "opensymbol": ("opens",),

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from lxml import etree
+
 from pipeline.convert.alphabet import outside
+from pipeline.convert.length import is_short
 from pipeline.convert.package import DAMAGED, Package
 from pipeline.convert.source import BODY
 
@@ -27,6 +30,8 @@ _TELLING = frozenset((_LISTS, _SETTINGS))
 _PAGE_FIELD = re.compile(rb"\s*(PAGE|NUMPAGES|SECTIONPAGES)(\s[^<]*)?|\s*")
 _ROOT = re.compile(rb"<w:document[^>]*>")
 _EDGE_REFERENCE = re.compile(rb'<w:(?:header|footer)Reference[^>]*?w:type="\w+"')
+_FIGURES = re.compile(rb"<w:pgNumType(?=[^>]*w:(fmt|start)=)[^>]*>")
+_FROM_ONE = re.compile(rb'(w:fmt="decimal"|w:start="1"|<w:pgNumType|/?>|\s)*')
 _TITLE = re.compile(rb"<dc:title>([^<]*)</dc:title>")
 _UNFIT = (
     (re.compile(rb"<w:(footnote|endnote|comment)Reference"), "it has notes or comments"),
@@ -34,6 +39,10 @@ _UNFIT = (
     (re.compile(rb"w:instr(Text)?[ >=/]"), "it has fields in its text"),
     (re.compile(rb"<w:altChunk|<w:object|<mc:AlternateContent"), "it has embedded objects"),
 )
+
+
+Family = tuple[tuple[str, int], ...]
+"""What letters of one template share, as the check sum of each part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +55,16 @@ class Letter:
         unfit: Why it cannot share a document with others; "" when it can.
         strange: Its characters that are not on the sheet of letters.
         alone: Whether it has more of them than its family, and gets a document to itself.
+        short: Whether it probably has one page, and may share a roll with others.
     """
 
     file: Path
     reference: str
-    family: tuple[tuple[str, int], ...]
+    family: Family
     unfit: str
     strange: frozenset[str] = frozenset()
     alone: bool = False
+    short: bool = False
 
 
 class Unpackable(Exception):
@@ -71,7 +82,8 @@ def open_letter(file: Path) -> Letter:
         parts = package.parts(lambda name: _OWN.fullmatch(name) or name in _TELLING)
         body, core = parts[BODY], parts.get(_CORE, b"")
         strange = outside("".join(parts[name].decode() for name in parts if _OWN.fullmatch(name)))
-    except (*DAMAGED, KeyError, UnicodeDecodeError) as fault:
+        short = is_short(body)
+    except (*DAMAGED, KeyError, UnicodeDecodeError, etree.XMLSyntaxError) as fault:
         raise Unpackable(file.name) from fault
     shared = sorted(
         (info.filename, info.CRC) for info in package.infos if not _OWN.fullmatch(info.filename)
@@ -81,7 +93,7 @@ def open_letter(file: Path) -> Letter:
     title = _TITLE.search(core)
     reference = title[1].decode() if title else ""
     family = (*shared, (BODY, zlib.crc32(shape)))
-    return Letter(file, reference, family, _unfit(parts, reference), strange)
+    return Letter(file, reference, family, _unfit(parts, reference), strange, short=short)
 
 
 def _unfit(parts: Mapping[str, bytes], reference: str) -> str:
@@ -91,6 +103,8 @@ def _unfit(parts: Mapping[str, bytes], reference: str) -> str:
     for found, why in _UNFIT:
         if found.search(body):
             return why
+    if any(not _FROM_ONE.fullmatch(told[0]) for told in _FIGURES.finditer(body)):
+        return "its pages are not numbered from 1"
     if _NUMBERED.search(parts.get(_LISTS, b"")) and b"<w:numPr" in body:
         return "it has numbered lists, which would go on counting"
     if b"evenAndOddHeaders" in parts.get(_SETTINGS, b""):
@@ -103,12 +117,3 @@ def _unfit(parts: Mapping[str, bytes], reference: str) -> str:
 def _only_counts(edge: bytes) -> bool:
     """Whether all fields are page numbers and counts, each written in one piece."""
     return all(_PAGE_FIELD.fullmatch(one or two) for one, two in INSTRUCTION.findall(edge))
-
-
-def families(letters: Iterable[Letter], fewest: int) -> Iterator[list[Letter]]:
-    """Letters of one template each, where there are enough of them and none is unfit."""
-    found: dict[tuple[tuple[str, int], ...], list[Letter]] = {}
-    for letter in letters:
-        if not letter.unfit:
-            found.setdefault(letter.family, []).append(letter)
-    yield from (family for family in found.values() if len(family) >= fewest)

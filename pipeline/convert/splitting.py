@@ -4,33 +4,49 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 from pathlib import Path
+from typing import Generic
 
 import pikepdf
 
 from pipeline.convert import page, plain
 from pipeline.convert.alphabet import MARK
+from pipeline.convert.book import mark_of
 from pipeline.convert.judging import Judge, V
 from pipeline.convert.keeping import is_parted
 from pipeline.convert.letter import Letter
-from pipeline.convert.packing import mark_of
 from pipeline.convert.resources import keep_used
 
 _Leaves = list[tuple[Letter, range]]
 
 
 class _Left(Enum):
-    """What is said of a letter that is left to the plain way, though the whole can be trusted."""
+    """What is said of a letter that is left out, though the whole can be trusted."""
 
     PARTED = "parted"
+    LONGER = "longer"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts(Generic[V]):
+    """What one PDF of many letters was cut into.
+
+    Attributes:
+        made: The PDF of each letter and what is said of it, by its Word file.
+        longer: The letters that have more pages than a roll can show, and need another try.
+    """
+
+    made: Mapping[Path, tuple[Path, V]]
+    longer: Sequence[Letter] = ()
 
 
 def split(
-    pdf: Path, letters: Sequence[Letter], out: Path, judge: Judge[V]
-) -> dict[Path, tuple[Path, V]]:
-    """The PDF of every letter and what is said of it, by its Word file.
+    pdf: Path, letters: Sequence[Letter], out: Path, judge: Judge[V], *, rolled: bool = False
+) -> Parts[V]:
+    """The PDF of every letter and what is said of it.
 
     Empty when the whole cannot be trusted. Trusted is a PDF in which every letter's end is marked,
     in order, with at least one page each and none left over; in which each first page carries the
@@ -42,6 +58,7 @@ def split(
         letters: What should be in it, in order.
         out: The folder for their PDFs.
         judge: Looks at each letter's pages while they are open.
+        rolled: Whether they were converted as a roll, in which each has one page.
     """
     leaves = _leaves(pdf, letters)
     cut: dict[Path, Path] = {}
@@ -51,7 +68,7 @@ def split(
         with contextlib.suppress(OSError, page.Unreadable):
             with pikepdf.open(pdf) as whole:
                 cut |= _cut(whole, leaves, out)
-            verdicts |= _judged(pdf, leaves, cut, judge)
+            verdicts |= _judged(pdf, leaves, cut, judge, rolled=rolled)
     made: dict[Path, tuple[Path, V]] = {}
     if len(verdicts) == len(leaves):
         for file, said in verdicts.items():
@@ -61,16 +78,20 @@ def split(
         if letter.file not in made:
             with contextlib.suppress(OSError):
                 (out / f"{letter.file.stem}.pdf").unlink(missing_ok=True)
-    return made
+    longer = [letter for letter in letters if verdicts.get(letter.file) is _Left.LONGER]
+    return Parts(made, longer if len(verdicts) == len(leaves) else ())
 
 
 def _judged(
-    pdf: Path, leaves: _Leaves, cut: Mapping[Path, Path], judge: Judge[V]
+    pdf: Path, leaves: _Leaves, cut: Mapping[Path, Path], judge: Judge[V], *, rolled: bool
 ) -> Iterator[tuple[Path, V | _Left]]:
     """What is said of each letter, up to the first that is not where it should be."""
     known = {letter.reference for letter, _ in leaves}
     with page.sheets(pdf) as sheets:
         for letter, span in leaves:
+            if rolled and len(span) > 1:
+                yield letter.file, _Left.LONGER
+                continue
             with sheets.span(span) as pages:
                 target = cut[letter.file]
                 right = _carries(pages, letter.reference, known)

@@ -13,8 +13,8 @@ from xml.sax.saxutils import escape
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
-from pipeline.convert.fonts import FOLDERS
 from pipeline.errors import MissingProgram
+from pipeline.libreoffice.setting import FOLDERS
 from pipeline.pack.script import as_drawn
 
 FAMILIES: Mapping[str, tuple[str, str]] = {

@@ -10,7 +10,7 @@ from pipeline.bundle.case import Item
 from pipeline.bundle.evidence import SIGNED
 from pipeline.bundle.intake import Intake, Received, receive
 from pipeline.bundle.readiness import Check, Light
-from pipeline.convert import Engine
+from pipeline.libreoffice import Engine
 from pipeline.model.problem import Problem
 from pipeline.wording import sentence
 

@@ -20,12 +20,12 @@ from pipeline.bundle.evidence import LIST, SIGNED, Folder, read_folder
 from pipeline.bundle.intake import ocr
 from pipeline.bundle.pages.lock import fit_passphrase
 from pipeline.bundle.readiness import Check, Light, readiness
-from pipeline.convert import Engine
 from pipeline.errors import UsageFault, VerificationFault
 from pipeline.files import BUILDING, make_folder
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.store import Store
 from pipeline.letters.recipients import display_name
+from pipeline.libreoffice import Engine
 from pipeline.model.problem import Problem
 from pipeline.model.register import Contact
 from pipeline.run.binding import bind, is_refused

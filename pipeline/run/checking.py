@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config import CONFIG, Workspace
-from pipeline.convert import find_program, source
+from pipeline.convert import source
 from pipeline.convert.fonts import missing
 from pipeline.convert.words import read as read_words
 from pipeline.errors import AttendanceError, ExitCode, MissingProgram
 from pipeline.letters.templates import check_templates
+from pipeline.libreoffice import find_program
 from pipeline.model.problem import Problem
 from pipeline.model.school_settings import made_up
 from pipeline.policy.decide import decide

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.convert import Engine, find_program
-from pipeline.convert.soffice import Soffice
 from pipeline.demo import write_family
+from pipeline.libreoffice import Engine, find_program
+from pipeline.libreoffice.soffice import Soffice
 from pipeline.model.school import ATTENDANCE_OFFICER
 from pipeline.run.demo_evidence import write_evidence
 from pipeline.run.lettering import make_letters

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.convert import Engine
 from pipeline.errors import UsageFault
 from pipeline.files import sha256_of
 from pipeline.ledger.entries import Document as DocumentEntry
@@ -20,6 +19,7 @@ from pipeline.ledger.standing import of, standing
 from pipeline.ledger.store import Store
 from pipeline.letters import Written, jobs
 from pipeline.letters.catalogue import Kind
+from pipeline.libreoffice import Engine
 from pipeline.minutes.meets import Book, Meet, meets_of
 from pipeline.minutes.papers import decision_of
 from pipeline.minutes.typed_file import heading_of, read_typed, with_reference

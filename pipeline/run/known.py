@@ -1,9 +1,9 @@
 """Never twice: the PDF of a Word file that this engine has made before is not made again.
 
 A PDF is known by the bytes of its Word file, which hold the facts and the template, and by what
-else it depends on (``convert.setting``). Only what was proved is kept, and what is taken from here
-is proved again like any other. The folder may be deleted at any time: it saves time and nothing
-else, so that whatever is wrong with it is no fault of the run.
+else it depends on (``libreoffice.setting``). Only what was proved is kept, and what is taken from
+here is proved again like any other. The folder may be deleted at any time: it saves time and
+nothing else, so that whatever is wrong with it is no fault of the run.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ import contextlib
 import hashlib
 import os
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from pipeline.convert import Engine, convert_and_judge, find_program, page
+from pipeline.convert import convert_and_judge, page
 from pipeline.convert.batches import Progress
 from pipeline.convert.judging import Judge, V
-from pipeline.convert.setting import setting
 from pipeline.errors import OutputFault
 from pipeline.files import PART, PRIVATE_FILE, PRIVATE_FOLDER, make_folder
+from pipeline.libreoffice import Engine, find_program
+from pipeline.libreoffice.setting import setting
 from pipeline.model.problem import Problem
 
 KNOWN, COMPARED = ".known", ".templates-compared"
@@ -59,10 +60,11 @@ class Known:
 
     def convert(
         self,
-        files: Sequence[Path],
+        files: Iterable[Path],
         out: Path,
         judge: Judge[V],
         *,
+        expected: int,
         jobs: int,
         progress: Progress,
         engine: Engine | None = None,
@@ -70,35 +72,50 @@ class Known:
     ) -> Mapping[Path, tuple[Path, V] | Problem]:
         """As ``pipeline.convert.convert_and_judge``, but what is known is taken from here.
 
+        The files may still be being written, ``expected`` of them.
+
         Raises:
             MissingProgram: LibreOffice is not on this machine.
             ConversionFault: Two documents share a stem, or the engine makes nothing at all.
         """
-        if not files:
+        if not expected:
             return {}
-        if depends := _setting(engine):
-            self._fetch(files, out, depends)
-        rest = [file for file in files if file not in self.found]
+        depends = _setting(engine)
+        there = self._there() if depends else {}
+        made: dict[Path, tuple[Path, V] | Problem] = {}
 
         def told(done: int, _: int) -> None:
-            progress(len(self.found) + done, len(files))
+            progress(len(self.found) + done, expected)
+
+        def unknown() -> Iterator[Path]:
+            for file in files:
+                if depends and (pdf := self._fetched(file, out, depends, there)):
+                    made[file] = pdf, _judged(judge, file, pdf)
+                else:
+                    yield file
 
         told(0, 0)
-        made = {file: (pdf, _judged(judge, file, pdf)) for file, pdf in self.found.items()}
-        if not rest:
-            return made
         new = convert_and_judge(
-            rest, out, judge, jobs=jobs, progress=told, engine=engine, meanwhile=meanwhile
+            unknown(),
+            out,
+            judge,
+            expected=expected,
+            jobs=jobs,
+            progress=told,
+            engine=engine,
+            meanwhile=meanwhile,
         )
-        return {file: made[file] if file in made else new[file] for file in files}
+        return {**made, **new}
 
-    def _fetch(self, files: Iterable[Path], out: Path, depends: str) -> None:
-        there = self._there()
-        for file in files:
-            with contextlib.suppress(OSError):
-                key = self._keys[file] = _key(file, depends)
-                if key in there and (data := _whole(there[key])) is not None:
-                    self.found[file] = _written(data, out / f"{file.stem}.pdf")
+    def _fetched(
+        self, file: Path, out: Path, depends: str, there: Mapping[str, Path]
+    ) -> Path | None:
+        """The PDF of a Word file as it was kept, ``None`` where there is none."""
+        with contextlib.suppress(OSError):
+            key = self._keys[file] = _key(file, depends)
+            if key in there and (data := _whole(there[key])) is not None:
+                self.found[file] = _written(data, out / f"{file.stem}.pdf")
+        return self.found.get(file)
 
     def keep(self, file: Path, pdf: Path, sha256: str) -> None:
         """Remember the PDF of a Word file that was to be converted here; it has been proved.

@@ -10,13 +10,13 @@ from functools import cache, partial
 from pathlib import Path
 
 from pipeline.config import Workspace
-from pipeline.convert import Engine, default_jobs, ready
 from pipeline.errors import AlreadyDone, UsageFault
 from pipeline.files import Existing, published, sha256_of
 from pipeline.ledger.entries import Posting
 from pipeline.ledger.ledger import Ledger
 from pipeline.letters import Written, jobs
 from pipeline.letters.writing import due_decisions
+from pipeline.libreoffice import Engine, default_jobs, ready
 from pipeline.mail import Run as PostRun
 from pipeline.mail import Totals, build
 from pipeline.mail.task_pages import ListHeading

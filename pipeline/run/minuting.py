@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.convert import Engine
 from pipeline.errors import UsageFault, WorkbookFault
 from pipeline.ledger.entries import Document as DocumentEntry
 from pipeline.ledger.entries import Run as RunEntry
@@ -18,6 +17,7 @@ from pipeline.letters import Written, jobs
 from pipeline.letters.catalogue import Kind
 from pipeline.letters.meetings import Booking, book
 from pipeline.letters.refusal import Refusal
+from pipeline.libreoffice import Engine
 from pipeline.mail import Action
 from pipeline.minutes.meets import Book, Meet, days_near, meets_of, sheet_problems
 from pipeline.minutes.papers import (

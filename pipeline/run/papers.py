@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from pipeline.config import Workspace
-from pipeline.convert import Engine, Expectation, default_jobs, page, prove
+from pipeline.convert import Expectation, page, prove
 from pipeline.convert.proof import prove_pages
 from pipeline.errors import TemplateFault
 from pipeline.files import sha256_of
 from pipeline.letters.merge import Merger
 from pipeline.letters.template import FOR_PARENTS, REFERENCE, check_message, check_template
 from pipeline.letters.trust import Trust
+from pipeline.libreoffice import Engine, default_jobs
 from pipeline.mail.envelopes import cupboard
 from pipeline.model.letter import SCHOOL, Job, Look, Paper
 from pipeline.model.plan import Channel
@@ -113,15 +114,20 @@ def make_papers(
     words = [job for job in jobs if job not in forms]
     known = Known(workspace.output)
     trust = Trust(known.templates())
-    merged, failed = _merge(workspace, words, documents, talk, typed or {}, trust)
-    known.trust(trust.trusted)
-    for name, why in trust.slowly.items():
-        talk.say(f"{name} is filled in by docxtpl itself, which takes longer: {why}.")
-    proofs = _Proofs(workspace, merged, frozenset(typed or {}))
+    merged = {documents / f"{job.stem}.docx": job for job in words}
+    failed: list[Failed] = []
+
+    def written() -> Iterator[Path]:
+        yield from _merge(workspace, words, documents, talk, typed or {}, trust, failed)
+        known.trust(trust.trusted)
+        for name, why in trust.slowly.items():
+            talk.say(f"{name} is filled in by docxtpl itself, which takes longer: {why}.")
+
     made = known.convert(
-        list(merged),
+        written(),
         documents,
-        proofs,
+        _Proofs(workspace, merged, frozenset(typed or {})),
+        expected=len(words),
         jobs=default_jobs(),
         progress=lambda done, total: talk.progress("Converting", done, total),
         engine=engine,
@@ -130,23 +136,32 @@ def make_papers(
     papers, unfit = _forms(workspace, forms, into)
     failed += unfit
     for docx, job in merged.items():
+        if docx not in made:  # it could not even be merged
+            continue
         result = made[docx]
         if isinstance(result, Problem) or result[1].problems:
             failed.append((job, _problems(result)))
             _set_aside(docx, into)
         else:
             pdf, proof = result
-            papers.append(paper := _paper(job, docx, pdf, into, proof))
-            known.keep(docx, pdf, paper.sha256)
+            papers.append(_paper(job, docx, pdf, into, proof))
+            known.keep(docx, pdf, proof.sha256)
     known.tidy()
     return Pile(tuple(papers), tuple(failed), len(known.found), trust.slowly)
 
 
 @dataclass(frozen=True, slots=True)
 class _Proof:
-    """What the proof of one document came to; a paper keeps what it saw."""
+    """What the proof of one document came to; a paper keeps what it saw.
 
-    problems: tuple[Problem, ...] = ()
+    Attributes:
+        pages: How many it has.
+        sha256: The hash of the PDF when it was proved.
+    """
+
+    problems: tuple[Problem, ...]
+    pages: int
+    sha256: str
     window: Window | None = None
     looks: tuple[Look, ...] = ()
 
@@ -164,9 +179,13 @@ class _Proofs:
         expect = expectation(self.workspace, job, typed=job.stem in self.typed)
         # What is printed is read once more in the print run; a file that is sent is not.
         if pages is None or job.addressee.channel is not Channel.POST:
-            return _Proof(prove(pdf, docx, expect), expect.window)
+            problems = prove(pdf, docx, expect)
+            count = page.count(pdf) if not problems else 0
+            return _Proof(problems, count, sha256_of(pdf), expect.window)
         return _Proof(
             prove_pages(pages, pdf.name, docx, expect),
+            len(pages),
+            sha256_of(pdf),
             expect.window,
             tuple(each.look() for each in pages),
         )
@@ -237,30 +256,30 @@ def _merge(
     talk: Talk,
     typed: Mapping[str, bytes],
     trust: Trust,
-) -> tuple[dict[Path, Job], list[Failed]]:
+    failed: list[Failed],
+) -> Iterator[Path]:
+    """The Word file of each job, one after the other; what cannot be merged joins the failed."""
     county = {
         form.template: form.word
         for form in county_files(workspace)
         if not form.is_pdf and any(job.template == form.template for job in jobs)
     }
     merger = Merger(workspace.templates, county, trust)
-    merged: dict[Path, Job] = {}
-    failed: list[Failed] = []
     for place, job in enumerate(jobs, start=1):
         try:
             if job.stem in typed:
                 path = documents / f"{job.stem}.docx"
                 path.write_bytes(typed[job.stem])
-                merged[path] = job
             else:
-                merged[merger.merge(job, documents)] = job
+                path = merger.merge(job, documents)
         except TemplateFault as fault:
             problem = Problem(
                 "document-not-merged", Severity.ERROR, fault.where, fault.what, job.adm_no
             )
             failed.append((job, (problem,)))
+        else:
+            yield path
         talk.progress("Merging", place, len(jobs))
-    return merged, failed
 
 
 def _forms(
@@ -279,7 +298,7 @@ def _forms(
             failed.append((job, problems))
             _set_aside(pdf, into)
         else:
-            papers.append(_paper(job, pdf, pdf, into))
+            papers.append(_paper(job, pdf, pdf, into, _Proof((), page.count(pdf), sha256_of(pdf))))
     return papers, failed
 
 
@@ -292,16 +311,13 @@ def _set_aside(docx: Path, into: Path) -> None:
             path.rename(held / path.name)
 
 
-_UNSEEN = _Proof()
-
-
-def _paper(job: Job, docx: Path, pdf: Path, into: Path, proof: _Proof = _UNSEEN) -> Paper:
+def _paper(job: Job, docx: Path, pdf: Path, into: Path, proof: _Proof) -> Paper:
     return Paper(
         job,
         PurePath(docx.relative_to(into).as_posix()),
         PurePath(pdf.relative_to(into).as_posix()),
-        page.count(pdf),
-        sha256_of(pdf),
+        proof.pages,
+        proof.sha256,
         proof.window,
         proof.looks,
     )

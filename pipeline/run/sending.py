@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.convert import Engine
 from pipeline.errors import AlreadyDone
 from pipeline.files import Existing, published, sha256_of
 from pipeline.ledger.entries import Posting
 from pipeline.ledger.entries import Run as RunEntry
 from pipeline.ledger.ledger import Ledger
 from pipeline.letters import Written
+from pipeline.libreoffice import Engine
 from pipeline.mail import Action, Totals, build
 from pipeline.mail import Run as PostRun
 from pipeline.model.letter import Paper

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from pipeline.convert.engine import Outcome, find_program
-from pipeline.convert.soffice import Soffice
+from pipeline.libreoffice.engine import Outcome, find_program
+from pipeline.libreoffice.soffice import Soffice
 
 
 class SharedEngine(AbstractContextManager["SharedEngine"]):

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.convert import Engine
 from pipeline.errors import UsageFault
 from pipeline.ledger.entries import Document as DocumentEntry
 from pipeline.ledger.entries import Posting
@@ -23,6 +22,7 @@ from pipeline.letters.catalogue import Document, Kind
 from pipeline.letters.meetings import kind_of
 from pipeline.letters.minute_fields import parent_absent
 from pipeline.letters.refusal import Refusal
+from pipeline.libreoffice import Engine
 from pipeline.minutes.typed_file import with_reference
 from pipeline.model.letter import Excepted, Job
 from pipeline.model.plan import Channel, Decision, DocumentDue, Status

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.config import open_workspace
-from pipeline.convert import Engine
 from pipeline.errors import AlreadyDone, AttendanceError, ExitCode, fault_of
+from pipeline.libreoffice import Engine
 from pipeline.model.problem import Severity
 from pipeline.run.folder import RunFolder, read_run
 from pipeline.run.lettering import make_letters

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli.main import main
-from pipeline.convert import Engine
+from pipeline.libreoffice import Engine
 from tests.run.typesetter import Typesetter
 from tests.samples import Office
 
@@ -41,5 +41,6 @@ class Asking:
 def convert_with(monkeypatch: pytest.MonkeyPatch, engine: Engine | None = None) -> None:
     """Let this engine stand where LibreOffice is looked for."""
     setter = engine or Typesetter()
-    monkeypatch.setattr("pipeline.convert.find_program", lambda: Path("soffice"))
-    monkeypatch.setattr("pipeline.convert.Soffice", lambda _: setter)
+    for where in ("pipeline.convert", "pipeline.libreoffice"):
+        monkeypatch.setattr(f"{where}.find_program", lambda: Path("soffice"))
+        monkeypatch.setattr(f"{where}.Soffice", lambda _: setter)

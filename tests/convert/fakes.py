@@ -6,7 +6,7 @@ import threading
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from pipeline.convert.engine import Ending, Outcome
+from pipeline.libreoffice.engine import Ending, Outcome
 from tests.convert.drawing import pdf_letter
 
 

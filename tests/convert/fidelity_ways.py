@@ -9,11 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.convert import find_program
 from pipeline.convert.batches import split
-from pipeline.convert.chunks import _chunks, convert_packed
+from pipeline.convert.chunks import convert_packed
 from pipeline.convert.judging import silent
-from pipeline.convert.soffice import Soffice
+from pipeline.libreoffice import find_program
+from pipeline.libreoffice.soffice import Soffice
+from tests.convert.letters import chunks_of
 
 A_CALL = 60
 """Files that LibreOffice is given at once; it opens one after another."""
@@ -48,7 +49,7 @@ def both_ways(files: Sequence[Path], folder: Path) -> Ways:
             judge=silent,
         )
     fast = {file: pdf for file, (pdf, _) in made.items()}
-    chunks = (chunk for chunk in _chunks(files, _JOBS) if len(chunk) > 1)
+    chunks = (chunk for chunk in chunks_of(files, _JOBS) if len(chunk) > 1)
     sharing = frozenset(letter.file for chunk in chunks for letter in chunk)
     return Ways(_plain(files, folder / "plain"), fast, sharing & set(fast))
 

@@ -15,7 +15,9 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from reportlab.pdfgen import canvas
 
-from pipeline.convert.engine import Ending, Outcome
+from pipeline.convert.letter import open_letter
+from pipeline.convert.sorting import Chunk, Tray
+from pipeline.libreoffice.engine import Ending, Outcome
 
 _SAID = re.compile(r"SOL\d{6}-\d{4}-\d")
 
@@ -53,6 +55,15 @@ def letters(folder: Path, count: int) -> list[Path]:
         made.append(folder / f"letter-{place:03}.docx")
         letter_document(place).save(str(made[-1]))
     return made
+
+
+def chunks_of(files: Sequence[Path], jobs: int) -> Sequence[Chunk]:
+    """The chunks of letters of which none is converted before the last is there."""
+    tray = Tray(jobs)
+    for letter in map(open_letter, files):
+        if not letter.unfit:
+            assert not tray.put(letter)
+    return tray.rest()
 
 
 def drawn(pdf: Path, said: Sequence[str], marks: Sequence[str], blank: int = 0) -> Path:

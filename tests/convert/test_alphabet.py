@@ -13,17 +13,18 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
-from pipeline.convert import find_program, structure
+from pipeline.convert import structure
 from pipeline.convert.alphabet import MARK, outside, sheet
-from pipeline.convert.chunks import _chunks, convert_packed
+from pipeline.convert.chunks import convert_packed
 from pipeline.convert.judging import silent
 from pipeline.convert.letter import open_letter
 from pipeline.convert.packing import pack
-from pipeline.convert.soffice import Soffice
 from pipeline.convert.splitting import split
 from pipeline.letters.field_table import examples
 from pipeline.letters.merge import Merger
-from tests.convert.letters import drawn, letter_document, letters, reference
+from pipeline.libreoffice import find_program
+from pipeline.libreoffice.soffice import Soffice
+from tests.convert.letters import chunks_of, drawn, letter_document, letters, reference
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 NAMES = ("Robin", "Tomás Núñez", "Łukasz Wójcik", "السيدة فاطمة", "Matti Griffiths", "Siôn")
@@ -60,7 +61,7 @@ def test_a_letter_in_another_script_gets_a_document_to_itself(tmp_path: Path) ->
         files.append(tmp_path / f"{place}.docx")
         letter_document(place, "PAGE", "☐ seen", *(["Ольга"] * (place == 3))).save(str(files[-1]))
 
-    chunks = list(_chunks(files, 1))
+    chunks = list(chunks_of(files, 1))
 
     assert [[letter.file.stem for letter in chunk] for chunk in chunks] == [
         ["1", "2", "4", "5", "6", "7"],
@@ -112,7 +113,7 @@ def test_its_pages_belong_to_nobody(sheets: int, tmp_path: Path) -> None:
     files = [open_letter(file) for file in letters(tmp_path, 2)]
 
     pdf = drawn(tmp_path / "whole.pdf", [*["abc"] * sheets, *said], marks)
-    made = split(pdf, files, tmp_path, silent)
+    made = split(pdf, files, tmp_path, silent).made
 
     assert len(made) == 2
     for part, _ in made.values():
@@ -124,7 +125,8 @@ def test_a_sheet_that_lost_its_mark_is_not_trusted(tmp_path: Path) -> None:
     said = [reference(place) for place in (1, 2)]
     pdf = drawn(tmp_path / "whole.pdf", ["abc", *said], ["", "E00001", "E00002"])
 
-    assert split(pdf, [open_letter(file) for file in letters(tmp_path, 2)], tmp_path, silent) == {}
+    files = [open_letter(file) for file in letters(tmp_path, 2)]
+    assert split(pdf, files, tmp_path, silent).made == {}
 
 
 def _values(place: int) -> Mapping[str, object]:

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.convert import convert
-from pipeline.convert.chunks import A_CALL, FEWEST, LARGEST, _calls, _chunks, convert_packed
+from pipeline.convert.chunks import A_CALL, _calls, convert_packed
 from pipeline.convert.judging import silent
 from pipeline.convert.letter import Letter
-from pipeline.convert.soffice import PREFIX, sweep
-from tests.convert.letters import Office, letter_document, letters, reference
+from pipeline.convert.sorting import FEWEST, LARGEST
+from pipeline.libreoffice.soffice import PREFIX, sweep
+from tests.convert.letters import Office, chunks_of, letter_document, letters, reference
 
 FAULTS = (
     *("crash", "hang", "garbage", "full disk", "missing page", "missing mark"),
@@ -188,7 +189,7 @@ def test_calls_hold_every_chunk_once_and_end_together(sizes: list[int], jobs: in
     [
         (FEWEST, 1, [5]),
         (LARGEST, 1, [50]),
-        (LARGEST + 1, 1, [25, 26]),
+        (LARGEST + 1, 1, [26, 25]),
         (LARGEST, 2, [25, 25]),
         (148, 2, [37] * 4),
         (200, 2, [50] * 4),
@@ -200,4 +201,4 @@ def test_sizes_of_chunks(count: int, jobs: int, sizes: list[int], tmp_path: Path
     for file in files:
         file.write_bytes(first)
 
-    assert [len(chunk) for chunk in _chunks(files, jobs)] == sizes
+    assert [len(chunk) for chunk in chunks_of(files, jobs)] == sizes

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.convert.chunks import FEWEST
 from pipeline.convert.letter import open_letter
 from pipeline.convert.page import count
+from pipeline.convert.sorting import FEWEST
 from pipeline.letters.worst_case import longest
 from tests.convert.fidelity_comparison import Comparison, compared
 from tests.convert.fidelity_letters import TEMPLATE_NAMES, letters

@@ -10,7 +10,7 @@ from docx.enum.section import WD_SECTION
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from pipeline.convert.letter import Unpackable, families, open_letter
+from pipeline.convert.letter import Unpackable, open_letter
 from tests.convert.letters import letter_document, letters
 
 WordDocument = docx.document.Document
@@ -116,19 +116,6 @@ def test_fields_of_headers_and_footers(field: str, why: str, tmp_path: Path) -> 
     letter_document(1, field).save(str(tmp_path / "letter.docx"))
 
     assert open_letter(tmp_path / "letter.docx").unfit == why
-
-
-def test_families_are_templates(tmp_path: Path) -> None:
-    files = letters(tmp_path, 5)
-    for place in (6, 7):
-        document = letter_document(place)
-        document.styles["Normal"].font.name = "Carlito"
-        document.save(str(tmp_path / f"{place}.docx"))
-        files.append(tmp_path / f"{place}.docx")
-    opened = [open_letter(file) for file in files]
-
-    assert [len(family) for family in families(opened, 1)] == [5, 2]
-    assert [len(family) for family in families(opened, 3)] == [5]
 
 
 def test_a_letter_without_the_header_of_the_others_is_another_family(tmp_path: Path) -> None:

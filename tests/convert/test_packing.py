@@ -9,8 +9,9 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
+from pipeline.convert.book import mark_of
 from pipeline.convert.letter import Unpackable, open_letter
-from pipeline.convert.packing import mark_of, pack
+from pipeline.convert.packing import pack
 from tests.convert.letters import letter_document, letters, reference
 
 SHORT = "x" * 180

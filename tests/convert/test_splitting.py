@@ -28,7 +28,7 @@ def _letters(folder: Path, *references: str, kept: int = -1) -> list[Letter]:
 
 
 def _pages(folder: Path, pdf: Path, letters: list[Letter]) -> list[int]:
-    made = split(pdf, letters, folder, silent)
+    made = split(pdf, letters, folder, silent).made
     counts = []
     for letter in letters:
         if letter.file in made:
@@ -69,7 +69,7 @@ def test_no_pdf(data: bytes, tmp_path: Path) -> None:
     pdf = tmp_path / "whole.pdf"
     pdf.write_bytes(data)
 
-    assert split(pdf, _letters(tmp_path, *R), tmp_path, silent) == {}
+    assert split(pdf, _letters(tmp_path, *R), tmp_path, silent).made == {}
 
 
 @pytest.mark.parametrize("tree", [False, True], ids=["dictionary", "tree of names"])
@@ -109,7 +109,7 @@ def test_a_part_is_titled_and_knows_nothing_of_the_others(tmp_path: Path) -> Non
         whole.pages[0].obj["/Annots"] = pikepdf.Array([link])
         whole.save(pdf)
 
-    made = split(pdf, _letters(tmp_path, *R), tmp_path, silent)
+    made = split(pdf, _letters(tmp_path, *R), tmp_path, silent).made
 
     with pikepdf.open(made[tmp_path / "l0.docx"][0]) as one:
         assert (str(one.docinfo["/Title"]), str(one.Root["/Lang"])) == (R[0], "en-GB")
@@ -132,7 +132,7 @@ def test_a_letter_that_breaks_elsewhere_is_left_out_alone(
     pdf = drawn(tmp_path / "whole.pdf", words, ["", *MARKS])
     letters = _letters(tmp_path, *R, kept=kept)
 
-    made = split(pdf, letters, tmp_path, silent)
+    made = split(pdf, letters, tmp_path, silent).made
 
     assert [n for n, letter in enumerate(letters) if letter.file not in made] == left
     assert [n for n in range(3) if not (tmp_path / f"l{n}.pdf").exists()] == left

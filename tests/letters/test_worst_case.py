@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.convert import Expectation, convert, default_jobs, prove
+from pipeline.convert import Expectation, convert, prove
 from pipeline.letters.field_table import FIELDS
 from pipeline.letters.merge import Merger
 from pipeline.letters.worst_case import LONG_NAME, barest, longest
+from pipeline.libreoffice import default_jobs
 from tests.letters.builders import ROOT
 from tests.samples import workspace
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.convert.fonts import FOLDERS
 from pipeline.errors import MissingProgram
+from pipeline.libreoffice.setting import FOLDERS
 from pipeline.pack.fonts import FAMILIES, Face, _files, load
 
 OWN, LENDING = FAMILIES["Carlito"], FAMILIES["DejaVuSans"]

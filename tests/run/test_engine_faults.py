@@ -11,8 +11,8 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from pipeline.convert.engine import Ending, Outcome
 from pipeline.errors import OutputFault
+from pipeline.libreoffice.engine import Ending, Outcome
 from pipeline.run.verifying import verify
 from tests.run.copies import copied
 from tests.run.typesetter import Typesetter

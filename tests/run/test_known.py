@@ -296,6 +296,7 @@ def test_progress_counts_what_is_known(tmp_path: Path) -> None:
         files,
         tmp_path,
         silent,
+        expected=len(files),
         jobs=1,
         progress=lambda done, total: told.append((done, total)),
         engine=Sayer(),

@@ -9,8 +9,8 @@ from typing import ClassVar
 
 import pytest
 
-from pipeline.convert.engine import Outcome
 from pipeline.errors import MissingProgram
+from pipeline.libreoffice.engine import Outcome
 from pipeline.run.shared_engine import SharedEngine
 
 

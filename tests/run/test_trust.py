@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.convert.engine import Outcome
 from pipeline.errors import AlreadyDone, ExitCode
 from pipeline.ledger.lock import workspace_lock
+from pipeline.libreoffice.engine import Outcome
 from pipeline.run import weekly
 from pipeline.run.office import Desk, Silence
 from pipeline.run.planning import make_plan

@@ -31,8 +31,9 @@ from pipeline.bundle.intake.received import (
     damaged,
 )
 from pipeline.bundle.pages.seen import Sight, sights
-from pipeline.convert import Engine, convert
+from pipeline.convert import convert
 from pipeline.errors import VerificationFault
+from pipeline.libreoffice import Engine
 from pipeline.model.problem import Problem
 
 MOST_BYTES = 200_000_000

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.convert import find_program
-from pipeline.convert.engine import Ending
-from pipeline.convert.soffice import Soffice
-from pipeline.convert.waiter import socket_of
-from pipeline.convert.waiting import CAN_WAIT, PLACES
+from pipeline.libreoffice import find_program
+from pipeline.libreoffice.engine import Ending
+from pipeline.libreoffice.soffice import Soffice
+from pipeline.libreoffice.waiter import socket_of
+from pipeline.libreoffice.waiting import CAN_WAIT, PLACES
 from tests.convert.drawing import word_letter
 
 pytestmark = pytest.mark.skipif(not CAN_WAIT, reason="no named pipes here")
@@ -176,7 +176,7 @@ def test_it_ends_with_whoever_started_it(tmp_path: Path) -> None:
     """Even when that was killed: otherwise it would wait for ever."""
     script = (
         "import sys, time, pathlib\n"
-        "from pipeline.convert.soffice import Soffice\n"
+        "from pipeline.libreoffice.soffice import Soffice\n"
         "engine = Soffice(pathlib.Path(sys.argv[1]))\n"
         "engine.start(1)\n"
         "print('ready', flush=True)\n"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.convert.engine import OVERRIDE, find_program
 from pipeline.errors import ExitCode, MissingProgram
+from pipeline.libreoffice.engine import OVERRIDE, find_program
 
 
 def _program(folder: Path, name: str = "soffice") -> Path:

@@ -19,12 +19,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.convert.engine import Ending, Outcome
-from pipeline.convert.running import Running
-from pipeline.convert.setting import setting
-from pipeline.convert.waiter import Waiter, moved
-from pipeline.convert.waiting import CAN_WAIT
 from pipeline.errors import MissingProgram
+from pipeline.libreoffice.engine import Ending, Outcome
+from pipeline.libreoffice.running import Running
+from pipeline.libreoffice.setting import setting
+from pipeline.libreoffice.waiter import Waiter, moved
+from pipeline.libreoffice.waiting import CAN_WAIT
 
 PREFIX = "attendance-convert-"
 WORD_FILTER = "MS Word 2007 XML"

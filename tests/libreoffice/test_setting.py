@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.convert import setting as module
-from pipeline.convert.setting import setting
+from pipeline.libreoffice import setting as module
+from pipeline.libreoffice.setting import setting
 
 
 @pytest.fixture

@@ -11,7 +11,19 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pipeline.convert.fonts import FOLDERS
+FOLDERS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "~/.local/share/fonts",
+    "~/.fonts",
+    "/Library/Fonts",
+    "/System/Library/Fonts",
+    "~/Library/Fonts",
+    "/Applications/LibreOffice.app/Contents/Resources/fonts",
+    r"C:\Windows\Fonts",
+    "~/AppData/Local/Microsoft/Windows/Fonts",
+    r"C:\Program Files\LibreOffice\share\fonts",
+)
 
 FONT_RULES = ("/etc/fonts", "~/.config/fontconfig")
 """Where it is said which font stands in for another."""
@@ -35,7 +47,8 @@ def setting(program: Path, font_folders: Iterable[str] = (*FOLDERS, *FONT_RULES)
 def _own_words() -> bytes:
     """The converter's own source: a change of it needs no number to be counted up by hand."""
     here = Path(__file__).parent
-    return b"\0".join(path.read_bytes() for path in sorted(here.glob("*.py")))
+    own = (*here.glob("*.py"), *here.with_name("convert").glob("*.py"))
+    return b"\0".join(path.read_bytes() for path in sorted(own))
 
 
 def _files(folder: Path) -> Iterator[str]:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.convert import Expectation, convert, find_program, prove, soffice
-from pipeline.convert.engine import Ending
-from pipeline.convert.soffice import PREFIX, Soffice, sweep, version
+from pipeline.convert import Expectation, convert, prove
 from pipeline.errors import MissingProgram
+from pipeline.libreoffice import find_program, soffice
+from pipeline.libreoffice.engine import Ending
+from pipeline.libreoffice.soffice import PREFIX, Soffice, sweep, version
 from pipeline.model.problem import Problem
 from pipeline.model.sheet import Box, Window
 from tests.convert.drawing import ADDRESS, NAME, word_letter

@@ -10,8 +10,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipeline.convert.engine import Ending
 from pipeline.errors import MissingProgram
+from pipeline.libreoffice.engine import Ending
 
 MEMORY_HABITS = {
     "MALLOC_MMAP_THRESHOLD_": "1000000000",

@@ -23,7 +23,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.convert.engine import Ending
+from pipeline.libreoffice.engine import Ending
 
 PLACES = 80
 """So many documents does one process take: with gates and bells 240 files, and LibreOffice loses

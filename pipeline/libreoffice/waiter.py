@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pipeline.convert.engine import Ending, Outcome
-from pipeline.convert.running import Running
-from pipeline.convert.waiting import Gone, Line, places_of
+from pipeline.libreoffice.engine import Ending, Outcome
+from pipeline.libreoffice.running import Running
+from pipeline.libreoffice.waiting import Gone, Line, places_of
 
 SOCKETS = "/tmp"
 """The common folder in which a LibreOffice listens for others."""

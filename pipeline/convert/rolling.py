@@ -1,0 +1,268 @@
+"""Letters of one page each, one after the other in one section: a roll, printed and cut.
+
+A section of its own makes LibreOffice read the headers, and the crest in them, once more for every
+letter: more than a third of all it does. In a roll a letter begins a new page and nothing else.
+What differs in the footers, such as the reference, is a variable that each letter sets at its end;
+LibreOffice prints the value that is the last one on the page.
+
+Whether a letter has only one page shows afterwards. One with more is cut out of no roll.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipeline.convert.alphabet import sheet
+from pipeline.convert.book import (
+    NEEDED,
+    Book,
+    R,
+    W,
+    body_and_section,
+    edges,
+    last_paragraph,
+    mark,
+    rels_of,
+    written,
+    xml,
+)
+from pipeline.convert.letter import INSTRUCTION, Letter, Unpackable
+from pipeline.convert.package import DAMAGED, Package
+
+_TEXT = re.compile(rb"(<w:t(?: [^>]*)?>[^<]*</w:t>)")
+_COUNT = re.compile(rb"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\s*(?:\\\* *(?:MERGEFORMAT|Arabic)\s*)*")
+_ONE = "ATT0"
+"""The variable that is the page and the number of pages: always 1."""
+_UNSAYABLE = re.compile(r'["\\{}\x00-\x1f]')
+"""What would end or change the value of a variable."""
+_BEFORE_BREAK = ("pStyle", "keepNext", "keepLines")
+
+
+class Unrollable(Unpackable):
+    """These letters differ in more than a roll can show; sections of their own can."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A header or footer of a letter, taken apart.
+
+    Attributes:
+        purpose: "header" or "footer".
+        name: Its part.
+        between: What stands before, between and behind its texts.
+        texts: Its texts, each as the element it is.
+        rels: The part's own relationships.
+    """
+
+    purpose: str
+    name: str
+    between: tuple[bytes, ...]
+    texts: tuple[bytes, ...]
+    rels: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A letter, taken apart."""
+
+    body: etree._Element
+    section: etree._Element
+    edges: tuple[_Edge, ...]
+
+
+def roll(letters: Sequence[Letter]) -> bytes:
+    """The letters as one Word document, in order, behind a sheet of letters.
+
+    Args:
+        letters: All of one family and none of them unfit; of one page each, it is hoped.
+
+    Raises:
+        Unrollable: They do not fit in a roll.
+        Unpackable: One of them cannot be read.
+    """
+    try:
+        first = Package(letters[0].file).parts()
+        book = Book(first, sheet(first, letters[0].strange))
+        sheets = [_opened(Package(letter.file).parts(NEEDED)) for letter in letters]
+        variables = _variables(sheets)
+        section = _section(sheets, variables, book)
+        for place, each in enumerate(sheets, start=1):
+            book.renumber(each.body)
+            if place > 1:
+                _break_before(each.body)
+            end = last_paragraph(each.body)
+            mark(end, place)  # LibreOffice loses one that follows a variable
+            # Of many variables that are set, LibreOffice gets slow.
+            _set(end, [(_ONE, "1")] * (place == 1))
+            _set(end, _values(each, variables))
+            book.body.extend(list(each.body))
+        book.body.append(section)
+    except (*DAMAGED, etree.XMLSyntaxError, KeyError) as fault:
+        raise Unpackable(letters[0].file.name) from fault
+    return book.saved()
+
+
+def _opened(parts: Mapping[str, bytes]) -> _Sheet:
+    body, section = body_and_section(parts)
+    title = section.find(f"{{{W}}}titlePg")
+    used = "first" if title is not None and _is_on(title) else "default"
+    found = []
+    for reference, (kind, when), name in edges(section, parts):
+        section.remove(reference)
+        if when == used:
+            pieces = _TEXT.split(parts[name])
+            rels = parts.get(rels_of(name))
+            found.append(_Edge(kind, name, tuple(pieces[::2]), tuple(pieces[1::2]), rels))
+    if title is not None:
+        section.remove(title)
+    return _Sheet(body, section, tuple(found))
+
+
+def _is_on(switch: etree._Element) -> bool:
+    return switch.get(f"{{{W}}}val", "true") not in ("0", "false", "off")
+
+
+def _variables(sheets: Sequence[_Sheet]) -> Mapping[tuple[int, int], str]:
+    """The name of the variable for each text that is not the same everywhere, by its place."""
+    model = sheets[0]
+    shape = _shape(model)
+    if any(_shape(each) != shape for each in sheets):
+        raise Unrollable("built in different ways")
+    found: dict[tuple[int, int], str] = {}
+    for at, edge in enumerate(model.edges):
+        for number, text in enumerate(edge.texts):
+            if any(each.edges[at].texts[number] != text for each in sheets):
+                if edge.purpose == "header":  # it would print the value of the page before
+                    raise Unrollable("headers that differ")
+                found[at, number] = f"ATT{len(found) + 1}"
+    return found
+
+
+def _shape(sheet: _Sheet) -> tuple[object, ...]:
+    """What must be the same of all."""
+    return written(sheet.section), *(
+        (edge.purpose, edge.name, edge.between, edge.rels) for edge in sheet.edges
+    )
+
+
+def _values(sheet: _Sheet, variables: Mapping[tuple[int, int], str]) -> Iterable[tuple[str, str]]:
+    for (at, number), name in variables.items():
+        yield name, _said(sheet.edges[at].texts[number])
+
+
+def _said(text: bytes) -> str:
+    """What a text says: its element, written without the declaration of its prefix."""
+    return xml(b'<t xmlns:w="%b">%b</t>' % (W.encode(), text))[0].text or ""
+
+
+def _section(
+    sheets: Sequence[_Sheet], variables: Mapping[tuple[int, int], str], book: Book
+) -> etree._Element:
+    """The section of all, with the headers and footers of a first page on each."""
+    section = sheets[0].section
+    for name in ("type", "pgNumType"):
+        for old in section.findall(f"{{{W}}}{name}"):
+            section.remove(old)
+    kind = etree.Element(f"{{{W}}}type")
+    kind.set(f"{{{W}}}val", "nextPage")
+    section.insert(0, kind)
+    for at, edge in reversed(list(enumerate(sheets[0].edges))):
+        own = {number: name for (place, number), name in variables.items() if place == at}
+        reference = etree.Element(f"{{{W}}}{edge.purpose}Reference")
+        reference.set(f"{{{W}}}type", "default")
+        reference.set(f"{{{R}}}id", book.edge(edge.name, _with_variables(edge, own), edge.rels))
+        section.insert(0, reference)
+    return section
+
+
+def _with_variables(edge: _Edge, own: Mapping[int, str]) -> bytes:
+    """A header or footer that says what the variables say."""
+    whole = b"".join(
+        piece for pair in zip(edge.between, (*edge.texts, b""), strict=True) for piece in pair
+    )
+    root = xml(INSTRUCTION.sub(_one, whole))
+    texts = list(root.iter(f"{{{W}}}t"))
+    for number, name in own.items():
+        _refer(texts[number], name)
+    return written(root)
+
+
+def _one(field: re.Match[bytes]) -> bytes:
+    told = next(filter(None, field.groups()), b"")
+    if not told.strip():
+        return field[0]
+    if not _COUNT.fullmatch(told):
+        raise Unrollable("pages counted in another way")
+    return field[0].replace(told, f" REF {_ONE} ".encode())
+
+
+def _refer(text: etree._Element, name: str) -> None:
+    """Put a field in the place of a run with one text."""
+    run = text.getparent()
+    assert run is not None
+    if run.tag != f"{{{W}}}r" or any(
+        each is not text and each.tag != f"{{{W}}}rPr" for each in run
+    ):
+        raise Unrollable("a text that differs beside others in its run")
+    parent = run.getparent()
+    assert parent is not None
+    at = parent.index(run)
+    properties = run.find(f"{{{W}}}rPr")
+    parent[at : at + 1] = [
+        *_field(f" REF {name} ", properties),
+        run,
+        _run(properties, "fldChar", fldCharType="end"),
+    ]
+
+
+def _set(paragraph: etree._Element, values: Iterable[tuple[str, str]]) -> None:
+    """Set variables at the end of a paragraph, where nothing is seen of it."""
+    runs = paragraph.findall(f"{{{W}}}r/{{{W}}}rPr")
+    properties = runs[-1] if runs else paragraph.find(f"{{{W}}}pPr/{{{W}}}rPr")
+    for name, value in values:
+        if _UNSAYABLE.search(value):
+            raise Unrollable("a text that no variable can hold")
+        paragraph.extend(_field(f' SET {name} "{value}" ', properties))
+        paragraph.append(_run(properties, "fldChar", fldCharType="end"))
+
+
+def _field(told: str, properties: etree._Element | None) -> list[etree._Element]:
+    """The runs that begin a field."""
+    instruction = _run(properties, "instrText")
+    instruction[-1].text = told
+    instruction[-1].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return [
+        _run(properties, "fldChar", fldCharType="begin"),
+        instruction,
+        _run(properties, "fldChar", fldCharType="separate"),
+    ]
+
+
+def _run(properties: etree._Element | None, name: str, **values: str) -> etree._Element:
+    run = etree.Element(f"{{{W}}}r")
+    if properties is not None:
+        run.append(etree.fromstring(etree.tostring(properties)))
+    inside = etree.SubElement(run, f"{{{W}}}{name}")
+    for key, value in values.items():
+        inside.set(f"{{{W}}}{key}", value)
+    return run
+
+
+def _break_before(body: etree._Element) -> None:
+    """Begin a page with the first paragraph that is not in a frame; frames go where it goes."""
+    for thing in body:
+        if thing.tag != f"{{{W}}}p":
+            break
+        properties = thing.find(f"{{{W}}}pPr")
+        if properties is None:
+            properties = etree.Element(f"{{{W}}}pPr")
+            thing.insert(0, properties)
+        if properties.find(f"{{{W}}}framePr") is None:
+            place = sum(etree.QName(each).localname in _BEFORE_BREAK for each in properties)
+            properties.insert(place, etree.Element(f"{{{W}}}pageBreakBefore"))
+            return
+    raise Unrollable("no paragraph to begin a page with")
