@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 import statistics
 import subprocess
@@ -13,15 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.measure import Bar, Line, at_least, family_memory_mb, seconds, soffice
-from pipeline.config import open_workspace
 from pipeline.convert import convert
 from pipeline.convert.page import count
 from pipeline.demo import AS_OF, write_school
 from pipeline.demo.rwba_cases import RWBA_CASES
-from pipeline.libreoffice import default_jobs, ready
-from pipeline.run.lettering import make_letters
-from pipeline.run.office import Desk, Silence
-from pipeline.run.planning import make_plan
+from pipeline.libreoffice import default_jobs
 from pipeline.starter.workspace import init
 
 EACH = "Milliseconds for each letter"
@@ -121,31 +116,22 @@ def _week(folder: Path, students: int, *, mixed: bool = False, watched: bool = F
     layout = "sol" if mixed else "rwba"
     cases = () if mixed else [replace(case, family="mother")] * students
     tracker = write_school(folder, layout, students=students, seed="bench", cases=cases)
-    arguments = [str(workspace), str(tracker), layout, str(run)]
+    said = ("week", str(tracker), "--policy", layout, "--as-of", str(AS_OF), "--run", str(run))
+    command = [sys.executable, "-m", "pipeline", "-q", "-C", str(workspace), *said]
     begun = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "benchmarks.letters", *arguments])
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     peak = 0.0
     while watched and process.poll() is None:
         peak = max(peak, family_memory_mb(process.pid))
         time.sleep(LOOKS)
     process.wait()
     took = time.perf_counter() - begun
-    if process.returncode:
+    if process.returncode not in (0, 1):  # 1: done, and something is left to a person
         raise RuntimeError(f"the run ended with {process.returncode}")
     made = sorted((run / "documents").glob("*.pdf"))
     if not mixed and (len(made) != students or any(count(pdf) != 1 for pdf in made)):
         raise RuntimeError(f"{len(made)} letters, not {students} of one page each")
     return _Made(took, [pdf.with_suffix(".docx") for pdf in made], peak)
-
-
-def _all_of_it(workspace: str, tracker: str, policy: str, run: str) -> None:
-    now = dt.datetime.combine(AS_OF, dt.time(9), tzinfo=dt.UTC)
-    desk = Desk(open_workspace(Path(workspace)), now, "the benchmark", Silence())
-    # As attendance week does it.
-    with ready(None, default_jobs()) as engine:
-        planned = make_plan(desk, Path(tracker), policy, AS_OF, Path(run), command="week")
-        register = planned.decided.register
-        make_letters(desk, Path(run), engine=engine, register=register, planned_now=planned.made)
 
 
 def _beside(files: Sequence[Path], each: float, one_call: float, folder: Path) -> Iterator[Line]:
@@ -194,7 +180,3 @@ def _alone(files: Sequence[Path], out: Path) -> None:
     made = sum((out / f"{path.stem}.pdf").is_file() for path in files)
     if made != len(files):
         raise RuntimeError(f"LibreOffice made {made} of {len(files)} files")
-
-
-if __name__ == "__main__":
-    _all_of_it(*sys.argv[1:])

@@ -19,6 +19,7 @@ import secrets
 import shutil
 import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -213,12 +214,16 @@ def _begin(place: Path, building: Path, existing: Existing) -> None:
         building.mkdir(mode=PRIVATE_FOLDER)
 
 
+SETTLED_AT_ONCE = 8
+"""Files that are waited for together: a disk is slow to answer and not to write."""
+
+
 def _settle(folder: Path) -> None:
     """Makes everything in the folder private and waits until the disk has it."""
-    for at, _, names in os.walk(folder, topdown=False):
-        here = Path(at)
-        for name in names:
-            _settle_file(here / name)
+    found = [(Path(at), names) for at, _, names in os.walk(folder, topdown=False)]
+    with ThreadPoolExecutor(SETTLED_AT_ONCE) as threads:
+        list(threads.map(_settle_file, (here / name for here, names in found for name in names)))
+    for here, _ in found:
         here.chmod(PRIVATE_FOLDER)
         sync_folder(here)
 

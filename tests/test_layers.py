@@ -21,14 +21,21 @@ STAGES: dict[str, set[str]] = {
     "model": {"errors"},
     "wording": {"model"},
     "files": {"errors"},
+    "forks": set(),
     # The stages, each with what it may know besides itself.
     "tracker": {"errors", "model"},
     "words": {"model"},
     "policy": {"errors", "model", "words"},
     "letters": {"errors", "model", "words", "policy", "wording"},
     "libreoffice": {"errors"},
-    "convert": {"errors", "model", "libreoffice"},
-    "mail": {"errors", "model", "wording", "convert"},  # posts only what it has read back itself
+    "convert": {"errors", "model", "forks", "libreoffice"},
+    "mail": {
+        "errors",
+        "model",
+        "forks",
+        "wording",
+        "convert",
+    },  # posts only what it has read back itself
     "ledger": {"errors", "model", "files"},
     "record": {"errors", "model", "files", "tracker"},  # writes where the reader finds
     # Takes evidence in through the converter, and draws with the pack's fonts and charts.
@@ -70,7 +77,7 @@ EDGES: dict[str, set[str]] = {
         *("by_docxtpl", "trust"),
     },
     "libreoffice": {
-        *("__init__", "engine", "running", "setting", "soffice", "waiter", "waiting"),
+        *("__init__", "engine", "profile", "running", "setting", "soffice", "waiter", "waiting"),
     },
     "convert": {
         *("__init__", "batches", "fonts"),

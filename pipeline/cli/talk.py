@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+import time
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+SECONDS_BETWEEN_DRAWINGS = 0.1
 
 
 class Screen:
@@ -20,6 +23,7 @@ class Screen:
         self._console = Console(stderr=True, highlight=False, soft_wrap=True)
         self._bar: Progress | None = None
         self._tasks: dict[str, int] = {}
+        self._drawn = 0.0
 
     def say(self, text: str) -> None:
         """One line for people."""
@@ -37,12 +41,16 @@ class Screen:
                 MofNCompleteColumn(),
                 TimeRemainingColumn(),
                 console=self._console,
+                auto_refresh=False,  # it would be another thread, and nothing is forked beside one
             )
             self._bar.start()
         if what not in self._tasks:
             self._tasks[what] = self._bar.add_task(what, total=total)
         task = self._bar.task_ids[list(self._tasks).index(what)]
         self._bar.update(task, completed=done, total=total)
+        if done == total or time.monotonic() - self._drawn > SECONDS_BETWEEN_DRAWINGS:
+            self._bar.refresh()
+            self._drawn = time.monotonic()
 
     def close(self) -> None:
         """Take the bars away."""

@@ -73,10 +73,10 @@ def convert_and_judge(
     order: list[Path] = []
     with contextlib.ExitStack() as stack:
         used = engine or stack.enter_context(Soffice(find_program()))
-        sound = _sound(_with_stems_of_their_own(files), order, made)
+        noted = _noted(files, order)
         if together:
             made |= convert_packed(
-                sound,
+                noted,
                 out,
                 used,
                 jobs=jobs,
@@ -85,13 +85,16 @@ def convert_and_judge(
                 expected=expected,
                 meanwhile=meanwhile,
             )
-        for _ in sound:  # those that were not to be converted together
+        for _ in noted:  # those that were not to be converted together
             continue
         rest = [file for file in order if file not in made]
-        done = len(order) - len(rest)
+        unfit = {file: problem for file in rest if (problem := source.fault(file)) is not None}
+        sound = [file for file in rest if file not in unfit]
+        done = len(order) - len(sound)
         plain = convert_all(
-            rest, out, used, jobs=jobs, progress=lambda n, _: progress(done + n, len(order))
+            sound, out, used, jobs=jobs, progress=lambda n, _: progress(done + n, len(order))
         )
+    made |= unfit
     for file, pdf in plain.items():
         if isinstance(pdf, Path):
             unstamp(pdf)
@@ -101,19 +104,8 @@ def convert_and_judge(
     return {file: made[file] for file in order}
 
 
-def _sound(
-    files: Iterable[Path], order: list[Path], unfit: dict[Path, tuple[Path, V] | Problem]
-) -> Iterator[Path]:
-    """The files that may be converted; notes the order of all and what is wrong with the rest."""
-    for file in files:
-        order.append(file)
-        if (problem := source.fault(file)) is None:
-            yield file
-        else:
-            unfit[file] = problem
-
-
-def _with_stems_of_their_own(files: Iterable[Path]) -> Iterator[Path]:
+def _noted(files: Iterable[Path], order: list[Path]) -> Iterator[Path]:
+    """The files as they come, each under a name of its own."""
     seen: set[str] = set()
     for file in files:
         if file.stem in seen:
@@ -124,4 +116,5 @@ def _with_stems_of_their_own(files: Iterable[Path]) -> Iterator[Path]:
                 slug="doubled-name",
             )
         seen.add(file.stem)
+        order.append(file)
         yield file

@@ -1,35 +1,26 @@
 """Hands that pack letters, and cut and prove what LibreOffice made of them.
 
 LibreOffice works in processes of its own; the hands keep one processor busy for each of them while
-it waits. PDFium serves one thread at a time, so a hand is a process: a fork of this one, which
-knows the judge and everything else already. Where the system cannot fork, or another thread is at
-work that a fork would tear from the middle of something, there is one hand, and that is our own.
+it waits. PDFium serves one thread at a time, so a hand is a fork of this process. Where none can
+be made there is one hand, and that is our own.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import sys
+import contextlib
 import threading
-import time
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol
 
 from pipeline.convert.calls import Call, Packed, write_call
 from pipeline.convert.judging import Judge, V
 from pipeline.convert.sorting import Chunk, is_roll
-from pipeline.convert.splitting import Parts, split
+from pipeline.convert.splitting import Parts, clear, split
+from pipeline.forks import Died, Forks, may_fork
 
-CAN_FORK = sys.platform == "linux"
-SECONDS_BETWEEN_LOOKS = 0.5
-_T = TypeVar("_T")
 _judges: list[Judge[Any]] = []
-"""The one judge of a forked process."""
+"""The one judge of a fork."""
 
 
 class Hands(Protocol[V]):
@@ -54,8 +45,9 @@ def hands_for(judge: Judge[V], count: int) -> Hands[V]:
         judge: Looks at each letter while its pages are open.
         count: How many processes of LibreOffice they serve.
     """
-    if CAN_FORK and count > 1 and threading.active_count() == 1:
-        return _Forked(judge, count)
+    if count > 1 and may_fork():
+        with contextlib.suppress(OSError):
+            return _Forked(judge, count)
     return _Own(judge)
 
 
@@ -78,44 +70,28 @@ class _Own(Generic[V]):
 
 
 class _Forked(Generic[V]):
-    """Processes. Whatever one of them was at work on when it died, came to nothing."""
+    """Forks. Whatever one of them was at work on when it died, came to nothing."""
 
     def __init__(self, judge: Judge[V], count: int) -> None:
-        self._pool = ProcessPoolExecutor(
-            count, multiprocessing.get_context("fork"), _begin, (judge, os.getpid())
-        )
-        self._pool.submit(int)  # forks now, and not when other threads are at work
+        self._forks = Forks(count, partial(_judges.append, judge))
 
     def pack(self, call: Call, desk: Path) -> Packed:
-        return self._done({}, write_call, call, desk)
+        try:
+            return self._forks.begin(write_call, call, desk).result()
+        except Died:
+            return {}
 
     def cut(self, pdf: Path, chunk: Chunk, out: Path) -> Parts[V]:
-        return self._done(Parts({}), _cut, pdf, chunk, out)
+        try:
+            return self._forks.begin(_cut, pdf, chunk, out).result()
+        except Died:
+            clear(chunk, out)
+            return Parts({})
 
     def close(self) -> None:
         """Wait until they are gone."""
-        self._pool.shutdown(cancel_futures=True)
-
-    def _done(self, nothing: _T, work: Callable[..., _T], *what: object) -> _T:
-        try:
-            return self._pool.submit(work, *what).result()
-        except BrokenProcessPool:
-            return nothing
-
-
-def _begin(judge: Judge[Any], parent: int) -> None:
-    """The first that a forked process does."""
-    _judges.append(judge)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who is interrupted lets us go
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    """A parent that was killed leaves nobody who would ever ask for anything."""
-    while os.getppid() == parent:
-        time.sleep(SECONDS_BETWEEN_LOOKS)
-    os._exit(1)
+        self._forks.close()
 
 
 def _cut(pdf: Path, chunk: Chunk, out: Path) -> Parts[Any]:
-    return split(pdf, chunk, out, _judges[0], rolled=is_roll(chunk))
+    return split(pdf, chunk, out, _judges[-1], rolled=is_roll(chunk))

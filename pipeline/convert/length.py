@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from lxml import etree
 
-from pipeline.convert.source import parser
-
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LINES = 47
 """So many lines of the usual size fill the page of a letter, beside its address and letterhead."""
@@ -19,18 +17,17 @@ _A_GAP = 0.4
 """What stands between two paragraphs, in lines."""
 _HEIGHT = 250.0
 """Of a line, in twentieths of a point."""
+_DIGITS = 6
+"""No row is higher than can be written with so many."""
 
 
-def is_short(body: bytes) -> bool:
+def is_short(document: etree._Element) -> bool:
     """Whether a letter probably has one page.
 
     Args:
-        body: Its ``word/document.xml``.
-
-    Raises:
-        etree.XMLSyntaxError: It cannot be read.
+        document: The root of its ``word/document.xml``.
     """
-    found = etree.fromstring(body, parser()).find(f"{W}body")
+    found = document.find(f"{W}body")
     return found is not None and sum(map(_lines, found)) <= LINES
 
 
@@ -47,7 +44,7 @@ def _row(row: etree._Element) -> float:
     width = max(_A_LINE // max(len(cells), 1), 1)
     height = row.find(f"{W}trPr/{W}trHeight")
     told = "" if height is None else height.get(f"{W}val", "")
-    least = int(told) / _HEIGHT if told.isdecimal() else 1
+    least = int(told) / _HEIGHT if told.isdecimal() and len(told) <= _DIGITS else 1
     lines = (sum(_wrapped(each, width) for each in cell.iter(f"{W}p")) for cell in cells)
     return max(least, max(lines, default=0))
 

@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lxml import etree
-
 from pipeline.convert.alphabet import outside
 from pipeline.convert.length import is_short
 from pipeline.convert.package import DAMAGED, Package
-from pipeline.convert.source import BODY
+from pipeline.convert.source import BODY, looked_at
+from pipeline.model.problem import Problem
 
 EDGE = re.compile(r"word/(header|footer)\d*\.xml")
 """The part of a header or footer."""
@@ -68,7 +67,7 @@ class Letter:
 
 
 class Unpackable(Exception):
-    """A letter is not built as its first look promised; the plain way says what is wrong."""
+    """A letter is unfit, or not built as its first look promised; the plain way says how."""
 
 
 def open_letter(file: Path) -> Letter:
@@ -79,11 +78,13 @@ def open_letter(file: Path) -> Letter:
     """
     try:
         package = Package(file)
+        document = looked_at(file.name, package)
+        if isinstance(document, Problem):
+            raise Unpackable(file.name)
         parts = package.parts(lambda name: _OWN.fullmatch(name) or name in _TELLING)
         body, core = parts[BODY], parts.get(_CORE, b"")
         strange = outside("".join(parts[name].decode() for name in parts if _OWN.fullmatch(name)))
-        short = is_short(body)
-    except (*DAMAGED, KeyError, UnicodeDecodeError, etree.XMLSyntaxError) as fault:
+    except (*DAMAGED, KeyError, UnicodeDecodeError) as fault:
         raise Unpackable(file.name) from fault
     shared = sorted(
         (info.filename, info.CRC) for info in package.infos if not _OWN.fullmatch(info.filename)
@@ -93,7 +94,9 @@ def open_letter(file: Path) -> Letter:
     title = _TITLE.search(core)
     reference = title[1].decode() if title else ""
     family = (*shared, (BODY, zlib.crc32(shape)))
-    return Letter(file, reference, family, _unfit(parts, reference), strange, short=short)
+    return Letter(
+        file, reference, family, _unfit(parts, reference), strange, short=is_short(document)
+    )
 
 
 def _unfit(parts: Mapping[str, bytes], reference: str) -> str:

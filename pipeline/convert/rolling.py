@@ -33,12 +33,11 @@ from pipeline.convert.book import (
 from pipeline.convert.letter import INSTRUCTION, Letter, Unpackable
 from pipeline.convert.package import DAMAGED, Package
 
-_TEXT = re.compile(rb"(<w:t(?: [^>]*)?>[^<]*</w:t>)")
 _COUNT = re.compile(rb"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\s*(?:\\\* *(?:MERGEFORMAT|Arabic)\s*)*")
 _ONE = "ATT0"
 """The variable that is the page and the number of pages: always 1."""
-_UNSAYABLE = re.compile(r'["\\{}\x00-\x1f]')
-"""What would end or change the value of a variable."""
+_UNSAYABLE = re.compile(r'["\\{}\x00-\x1f]|ATT\d')
+"""What would end or change the value of a variable; the name of one stands for its value."""
 _BEFORE_BREAK = ("pStyle", "keepNext", "keepLines")
 
 
@@ -53,15 +52,15 @@ class _Edge:
     Attributes:
         purpose: "header" or "footer".
         name: Its part.
-        between: What stands before, between and behind its texts.
-        texts: Its texts, each as the element it is.
+        shape: Its XML without its texts.
+        texts: What they say, in order.
         rels: The part's own relationships.
     """
 
     purpose: str
     name: str
-    between: tuple[bytes, ...]
-    texts: tuple[bytes, ...]
+    shape: bytes
+    texts: tuple[str, ...]
     rels: bytes | None
 
 
@@ -95,6 +94,8 @@ def roll(letters: Sequence[Letter]) -> bytes:
             if place > 1:
                 _break_before(each.body)
             end = last_paragraph(each.body)
+            if end.find(f"{{{W}}}pPr/{{{W}}}framePr") is not None:  # it goes where the next goes
+                raise Unrollable("a frame at the end")
             mark(end, place)  # LibreOffice loses one that follows a variable
             # Of many variables that are set, LibreOffice gets slow.
             _set(end, [(_ONE, "1")] * (place == 1))
@@ -114,12 +115,20 @@ def _opened(parts: Mapping[str, bytes]) -> _Sheet:
     for reference, (kind, when), name in edges(section, parts):
         section.remove(reference)
         if when == used:
-            pieces = _TEXT.split(parts[name])
-            rels = parts.get(rels_of(name))
-            found.append(_Edge(kind, name, tuple(pieces[::2]), tuple(pieces[1::2]), rels))
+            shape, texts = _taken_apart(parts[name])
+            found.append(_Edge(kind, name, shape, texts, parts.get(rels_of(name))))
     if title is not None:
         section.remove(title)
     return _Sheet(body, section, tuple(found))
+
+
+def _taken_apart(edge: bytes) -> tuple[bytes, tuple[str, ...]]:
+    root = xml(edge)
+    texts = []
+    for text in root.iter(f"{{{W}}}t"):
+        texts.append(text.text or "")
+        text.text = None
+    return written(root), tuple(texts)
 
 
 def _is_on(switch: etree._Element) -> bool:
@@ -145,18 +154,13 @@ def _variables(sheets: Sequence[_Sheet]) -> Mapping[tuple[int, int], str]:
 def _shape(sheet: _Sheet) -> tuple[object, ...]:
     """What must be the same of all."""
     return written(sheet.section), *(
-        (edge.purpose, edge.name, edge.between, edge.rels) for edge in sheet.edges
+        (edge.purpose, edge.name, edge.shape, edge.rels) for edge in sheet.edges
     )
 
 
 def _values(sheet: _Sheet, variables: Mapping[tuple[int, int], str]) -> Iterable[tuple[str, str]]:
     for (at, number), name in variables.items():
-        yield name, _said(sheet.edges[at].texts[number])
-
-
-def _said(text: bytes) -> str:
-    """What a text says: its element, written without the declaration of its prefix."""
-    return xml(b'<t xmlns:w="%b">%b</t>' % (W.encode(), text))[0].text or ""
+        yield name, sheet.edges[at].texts[number]
 
 
 def _section(
@@ -181,11 +185,10 @@ def _section(
 
 def _with_variables(edge: _Edge, own: Mapping[int, str]) -> bytes:
     """A header or footer that says what the variables say."""
-    whole = b"".join(
-        piece for pair in zip(edge.between, (*edge.texts, b""), strict=True) for piece in pair
-    )
-    root = xml(INSTRUCTION.sub(_one, whole))
+    root = xml(INSTRUCTION.sub(_one, edge.shape))
     texts = list(root.iter(f"{{{W}}}t"))
+    for text, said in zip(texts, edge.texts, strict=True):
+        text.text = said or None
     for number, name in own.items():
         _refer(texts[number], name)
     return written(root)
@@ -224,7 +227,7 @@ def _set(paragraph: etree._Element, values: Iterable[tuple[str, str]]) -> None:
     runs = paragraph.findall(f"{{{W}}}r/{{{W}}}rPr")
     properties = runs[-1] if runs else paragraph.find(f"{{{W}}}pPr/{{{W}}}rPr")
     for name, value in values:
-        if _UNSAYABLE.search(value):
+        if not value or _UNSAYABLE.search(value):
             raise Unrollable("a text that no variable can hold")
         paragraph.extend(_field(f' SET {name} "{value}" ', properties))
         paragraph.append(_run(properties, "fldChar", fldCharType="end"))

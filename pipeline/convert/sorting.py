@@ -39,7 +39,7 @@ class Tray:
 
     def __init__(self, jobs: int, expected: int = 0) -> None:
         self._jobs = max(jobs, 1)
-        self._full = _even(expected, self._jobs)
+        self._full = max(_even(expected, self._jobs), FEWEST) if expected else 0
         self._usual: dict[tuple[Family, bool], Chunk] = defaultdict(list)
         self._strange: list[Letter] = []
         self._begun: set[Family] = set()

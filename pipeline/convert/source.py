@@ -30,12 +30,18 @@ def fault(docx: Path) -> Problem | None:
     if not docx.is_file():
         return Problem("docx-missing", Severity.ERROR, docx.name)
     try:
-        return _fault_inside(docx.name, Package(docx))
+        found = looked_at(docx.name, Package(docx))
     except DAMAGED:
         return Problem("docx-not-word", Severity.ERROR, docx.name)
+    return found if isinstance(found, Problem) else None
 
 
-def _fault_inside(name: str, package: Package) -> Problem | None:
+def looked_at(name: str, package: Package) -> etree._Element | Problem:
+    """The root of the document's own part, or what makes the file unfit.
+
+    Raises:
+        zipfile.BadZipFile: A member is damaged; and what else is in ``DAMAGED``.
+    """
     unfit = Problem("docx-not-word", Severity.ERROR, name)
     if CONTENT_TYPES not in package or BODY not in package:
         return unfit
@@ -43,14 +49,14 @@ def _fault_inside(name: str, package: Package) -> Problem | None:
         return unfit
     members = package.parts()
     try:
-        etree.fromstring(members[BODY], parser())
+        root = etree.fromstring(members[BODY], parser())
         _types(members[CONTENT_TYPES])
         absent = _absent_part(members)
     except etree.XMLSyntaxError:
         return unfit
     if absent:
         return Problem("docx-part-missing", Severity.ERROR, name, value=absent)
-    return None
+    return root
 
 
 def _absent_part(members: Mapping[str, bytes]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
@@ -74,12 +74,16 @@ def split(
         for file, said in verdicts.items():
             if not isinstance(said, _Left):
                 made[file] = cut[file], said
-    for letter in letters:  # nothing else is to be taken for a letter
-        if letter.file not in made:
-            with contextlib.suppress(OSError):
-                (out / f"{letter.file.stem}.pdf").unlink(missing_ok=True)
+    clear((letter for letter in letters if letter.file not in made), out)
     longer = [letter for letter in letters if verdicts.get(letter.file) is _Left.LONGER]
     return Parts(made, longer if len(verdicts) == len(leaves) else ())
+
+
+def clear(letters: Iterable[Letter], out: Path) -> None:
+    """Take away what was cut and not found right: nothing is to be taken for a letter."""
+    for letter in letters:
+        with contextlib.suppress(OSError):
+            (out / f"{letter.file.stem}.pdf").unlink(missing_ok=True)
 
 
 def _judged(

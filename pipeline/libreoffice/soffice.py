@@ -21,6 +21,7 @@ from pathlib import Path
 
 from pipeline.errors import MissingProgram
 from pipeline.libreoffice.engine import Ending, Outcome
+from pipeline.libreoffice.profile import make_ready
 from pipeline.libreoffice.running import Running
 from pipeline.libreoffice.setting import setting
 from pipeline.libreoffice.waiter import Waiter, moved
@@ -138,6 +139,8 @@ class Soffice:
         return self._seconds_to_start + self._seconds_per_file * len(files)
 
     def _command(self, profile: Path, desk: Path, files: Sequence[Path]) -> Sequence[str]:
+        """What starts it with a profile, which is made ready."""
+        make_ready(profile, self._program)
         return [
             str(self._program),
             f"-env:UserInstallation={profile.as_uri()}",

@@ -25,9 +25,9 @@ from pathlib import Path
 
 from pipeline.libreoffice.engine import Ending
 
-PLACES = 80
-"""So many documents does one process take: with gates and bells 240 files, and LibreOffice loses
-those of a list much longer."""
+PLACES = 50
+"""So many documents does one process take: with gates and bells 150 files, which take a twentieth
+of a second to make; and LibreOffice loses those of a list with much more than 250."""
 
 SECONDS_BETWEEN_LOOKS = 0.01
 CAN_WAIT = sys.platform != "win32"

@@ -6,17 +6,65 @@ on the library that wrote the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import contextlib
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 from pipeline.convert import page, plain, structure
 from pipeline.convert.window import faults
 from pipeline.errors import VerificationFault
+from pipeline.forks import Died, Forks, may_fork
 from pipeline.mail.batches import Batch, Stuffed
 from pipeline.mail.marks import Face, faces, marks_in
 from pipeline.mail.settings import PostSettings
 from pipeline.model.letter import Look
+
+STRETCH = 100
+"""Faces that one process looks at before the next may."""
+
+_Work = tuple[Batch, Path, PostSettings]
+_at_work: list[_Work] = []
+"""The batches that a fork looks at."""
+
+
+@contextlib.contextmanager
+def auditing(
+    printed: Sequence[tuple[Batch, Path]], settings: PostSettings
+) -> Iterator[Callable[[], None]]:
+    """Proves the files of batches beside what is done in the block, where there can be forks.
+
+    What it gives waits until all are proved, and raises as ``audit_batch`` does.
+    """
+    work: list[_Work] = [(batch, pdf, settings) for batch, pdf in printed]
+
+    def here() -> None:
+        for each in work:
+            audit_batch(*each)
+
+    with contextlib.ExitStack() as stack:
+        forks = None
+        if work and may_fork():
+            with contextlib.suppress(OSError):
+                forks = stack.enter_context(Forks(first=partial(_at_work.extend, work)))
+        if forks is None:
+            yield here
+            return
+        begun = [
+            (each, [forks.begin(_faults_of, number, stretch) for stretch in _stretches(each[0])])
+            for number, each in enumerate(work)
+        ]
+
+        def there() -> None:
+            try:
+                for each, futures in begun:
+                    _refuse(each, itertools.chain.from_iterable(f.result() for f in futures))
+            except Died:
+                here()
+
+        yield there
 
 
 def audit_batch(batch: Batch, pdf: Path, settings: PostSettings) -> None:
@@ -25,29 +73,58 @@ def audit_batch(batch: Batch, pdf: Path, settings: PostSettings) -> None:
     Raises:
         VerificationFault: It is not what was asked for; the message names the first fault.
     """
-    fault = next(_faults(batch, pdf, settings), "")
-    if fault:
+    work = batch, pdf, settings
+    _refuse(
+        work,
+        itertools.chain.from_iterable(_faults(work, each) for each in _stretches(batch)),
+    )
+
+
+def _refuse(work: _Work, faults: Iterable[str]) -> None:
+    if fault := next(iter(faults), ""):
         raise VerificationFault(
             fault,
-            where=pdf.name,
+            where=work[1].name,
             todo="Nothing was printed. Make the letters again, and report it if it happens again.",
             slug="print-run-wrong",
         )
 
 
-def _faults(batch: Batch, pdf: Path, settings: PostSettings) -> Iterator[str]:
+def _stretches(batch: Batch) -> Iterator[range]:
+    """First none of the faces, which is the file as a whole; then all of them."""
+    yield range(0)
+    every = range(batch.pages)
+    yield from (every[at : at + STRETCH] for at in every[::STRETCH])
+
+
+def _faults_of(number: int, stretch: range) -> tuple[str, ...]:
+    return tuple(_faults(_at_work[number], stretch))
+
+
+def _faults(work: _Work, stretch: range) -> Iterator[str]:
+    """What is wrong with some faces of a batch, or with its file as a whole."""
+    if stretch:
+        yield from _seen_faults(*work, stretch)
+    else:
+        yield from _built_faults(*work[:2])
+        yield from _plan_faults(work[0])
+
+
+def _built_faults(batch: Batch, pdf: Path) -> Iterator[str]:
     built = structure.read(pdf)
     if built is None:
         yield "The file does not open."
-        return
-    if len(built.pages) != batch.pages:
+    elif len(built.pages) != batch.pages:
         yield f"The file has {len(built.pages)} pages for {batch.pages}."
-        return
-    yield from _plan_faults(batch)
+
+
+def _seen_faults(batch: Batch, pdf: Path, settings: PostSettings, stretch: range) -> Iterator[str]:
     starts = {each.placed[0].first_page: each for each in batch.stuffed}
     looks = _looks(batch)
+    every = list(faces(batch))
     with page.sheets(pdf) as sheets:
-        for at, face in enumerate(faces(batch)):
+        for at in stretch:
+            face = every[at]
             with sheets.span(range(at, at + 1)) as (seen,):
                 yield from _face_faults(face, seen, settings)
                 yield from _look_faults(face, looks.get(face.page), seen)

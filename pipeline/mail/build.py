@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 from pipeline.convert import page, window
 from pipeline.errors import VerificationFault
 from pipeline.mail import folders, manifest
-from pipeline.mail.audit import audit_batch
+from pipeline.mail.audit import auditing
 from pipeline.mail.batches import Batch, make_batches
 from pipeline.mail.cells import csv_bytes
 from pipeline.mail.cpoms import Action, cpoms_csv
@@ -74,9 +73,8 @@ def build(papers: Iterable[Paper], run: Run, *, into: Path) -> Totals:
         batch.id: write_batch(batch, files, _folder(into / "print"), run.settings)
         for batch in batches
     }
-    # Reading them back is PDFium's work for the most part; the rest is written meanwhile.
-    with ThreadPoolExecutor(max_workers=1) as aside:
-        audit = aside.submit(_audit, batches, printed, run.settings)
+    print_files = [(batch, printed[batch.id]) for batch in batches]
+    with auditing(print_files, run.settings) as audited:
         hashes = {name: sha256(pdf.read_bytes()).hexdigest() for name, pdf in printed.items()}
         totals = count(sets, batches, hashes)
         _write_manifest(manifest.rows(sets, batches, names), _folder(into / "print"))
@@ -86,7 +84,7 @@ def build(papers: Iterable[Paper], run: Run, *, into: Path) -> Totals:
         for file_name, data in run.lists.items():
             (_folder(into / "tasks") / file_name).write_bytes(data)
         (into / "cpoms.csv").write_bytes(cpoms_csv(run.actions))
-        audit.result()
+        audited()
     return totals
 
 
@@ -130,11 +128,6 @@ def _batches(posted: Sequence[MailSet], files: Mapping[str, Path], run: Run) -> 
 def _folder(place: Path) -> Path:
     place.mkdir(parents=True, exist_ok=True)
     return place
-
-
-def _audit(batches: Sequence[Batch], printed: Mapping[str, Path], settings: PostSettings) -> None:
-    for batch in batches:
-        audit_batch(batch, printed[batch.id], settings)
 
 
 def _write_manifest(rows: Sequence[Sequence[str | int]], into: Path) -> None:

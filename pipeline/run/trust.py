@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.errors import AttendanceError
+from pipeline.forks import end_with_parent
 from pipeline.run.office import Talk
 from pipeline.run.schools import Tracker
 from pipeline.run.shared_engine import SharedEngine
@@ -232,7 +233,8 @@ def _dismiss(workers: Sequence[_Worker]) -> None:
 
 def _serve(link: Connection, places: Semaphore, taken: Synchronized[int]) -> None:
     """The worker's side: trackers come in, weeks go out, until the link is closed."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    # A command that was killed must not go on working: the next one finds the workspace free.
+    threading.Thread(target=end_with_parent, daemon=True).start()
     with (
         contextlib.suppress(KeyboardInterrupt, EOFError, BrokenPipeError),
         SharedEngine(_Places(places, taken)) as engine,
@@ -262,11 +264,3 @@ class _Link:
     def progress(self, what: str, done: int, total: int) -> None:
         """How far a long piece of work has come."""
         self.send(_Said(what, done, total))
-
-
-def _end_with_parent() -> None:
-    """A command that was killed must not go on working: the next one finds the workspace free."""
-    parent = mp.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
