@@ -2,8 +2,9 @@
 
 A section of its own makes LibreOffice read the headers, and the crest in them, once more for every
 letter: more than a third of all it does. In a roll a letter begins a new page and nothing else.
-What differs in the footers, such as the reference, is a variable that each letter sets at its end;
-LibreOffice prints the value that is the last one on the page.
+What differs in the footers is a variable that each letter sets at its end; LibreOffice prints the
+value that is the last one on the page. Each such text has the letter's reference in it, so that the
+proof of the page would find out one that is another's.
 
 Whether a letter has only one page shows afterwards. One with more is cut out of no roll.
 """
@@ -87,7 +88,7 @@ def roll(letters: Sequence[Letter]) -> bytes:
         first = Package(letters[0].file).parts()
         book = Book(first, sheet(first, letters[0].strange))
         sheets = [_opened(Package(letter.file).parts(NEEDED)) for letter in letters]
-        variables = _variables(sheets)
+        variables = _variables(sheets, [letter.reference for letter in letters])
         section = _section(sheets, variables, book)
         for place, each in enumerate(sheets, start=1):
             book.renumber(each.body)
@@ -135,7 +136,9 @@ def _is_on(switch: etree._Element) -> bool:
     return switch.get(f"{{{W}}}val", "true") not in ("0", "false", "off")
 
 
-def _variables(sheets: Sequence[_Sheet]) -> Mapping[tuple[int, int], str]:
+def _variables(
+    sheets: Sequence[_Sheet], references: Sequence[str]
+) -> Mapping[tuple[int, int], str]:
     """The name of the variable for each text that is not the same everywhere, by its place."""
     model = sheets[0]
     shape = _shape(model)
@@ -144,10 +147,14 @@ def _variables(sheets: Sequence[_Sheet]) -> Mapping[tuple[int, int], str]:
     found: dict[tuple[int, int], str] = {}
     for at, edge in enumerate(model.edges):
         for number, text in enumerate(edge.texts):
-            if any(each.edges[at].texts[number] != text for each in sheets):
-                if edge.purpose == "header":  # it would print the value of the page before
-                    raise Unrollable("headers that differ")
-                found[at, number] = f"ATT{len(found) + 1}"
+            said = [each.edges[at].texts[number] for each in sheets]
+            if all(each == text for each in said):
+                continue
+            if edge.purpose == "header":  # it would print the value of the page before
+                raise Unrollable("headers that differ")
+            if any(own not in each for own, each in zip(references, said, strict=True)):
+                raise Unrollable("a text that differs and has no reference")
+            found[at, number] = f"ATT{len(found) + 1}"
     return found
 
 
@@ -227,7 +234,7 @@ def _set(paragraph: etree._Element, values: Iterable[tuple[str, str]]) -> None:
     runs = paragraph.findall(f"{{{W}}}r/{{{W}}}rPr")
     properties = runs[-1] if runs else paragraph.find(f"{{{W}}}pPr/{{{W}}}rPr")
     for name, value in values:
-        if not value or _UNSAYABLE.search(value):
+        if _UNSAYABLE.search(value):
             raise Unrollable("a text that no variable can hold")
         paragraph.extend(_field(f' SET {name} "{value}" ', properties))
         paragraph.append(_run(properties, "fldChar", fldCharType="end"))

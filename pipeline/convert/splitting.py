@@ -129,8 +129,8 @@ def _cut(whole: pikepdf.Pdf, leaves: _Leaves, out: Path) -> Iterator[tuple[Path,
 
 
 def _loosen(leaf: pikepdf.Page) -> None:
-    """Links to places in the whole, and its structure, lead nowhere in a part."""
-    for name in ("/Annots", "/StructParents"):
+    """Links to places in the whole, its structure and their order lead nowhere in a part."""
+    for name in ("/Annots", "/StructParents", "/Tabs"):
         if name in leaf.obj:
             del leaf.obj[name]
 

@@ -74,15 +74,15 @@ def test_what_differs_in_a_footer_is_set_by_each_letter(tmp_path: Path) -> None:
     def change(document: Document, place: int) -> None:
         _with_reference(document, place)
         footer_line(document).add_run("the same")
-        footer_line(document).add_run(f"Smith & Daughter <{place}>").bold = True
+        footer_line(document).add_run(f"{reference(place)} <A & B>").bold = True
 
     package = rolled(changed_letters(tmp_path, change, count=2))
 
     assert told_in(_edge(package, "footer")) == [" REF ATT0 ", " REF ATT1 ", " REF ATT2 "]
     assert told_in(package.read("word/document.xml")) == [
         ' SET ATT0 "1" ',
-        *(f' SET ATT1 "{reference(1)}" ', ' SET ATT2 "Smith & Daughter <1>" '),
-        *(f' SET ATT1 "{reference(2)}" ', ' SET ATT2 "Smith & Daughter <2>" '),
+        *(f' SET ATT1 "{reference(1)}" ', f' SET ATT2 "{reference(1)} <A & B>" '),
+        *(f' SET ATT1 "{reference(2)}" ', f' SET ATT2 "{reference(2)} <A & B>" '),
     ]
     runs = _all(etree.fromstring(_edge(package, "footer")), "w:r")
     bold = [run for run in runs if _all(run, "w:b") and _all(run, "w:fldChar")]
@@ -111,7 +111,7 @@ def test_a_first_page_has_its_own_edges_where_that_is_turned_on(on: bool, tmp_pa
         section = document.sections[0]
         section.different_first_page_header_footer = True
         section.first_page_header.paragraphs[0].text = "First" if on else f"Unused {place}"
-        section.first_page_footer.paragraphs[0].text = f"First {place}"
+        section.first_page_footer.paragraphs[0].text = f"First {reference(place)}"
         if on:
             section.header.paragraphs[0].text = f"Unused {place}"
         for switch in section._sectPr.iter(qn("w:titlePg")):
@@ -204,7 +204,7 @@ def test_a_text_that_is_empty_counts_among_the_others(tmp_path: Path) -> None:
 
     def change(document: Document, place: int) -> None:
         footer_line(document).add_run()._r.append(OxmlElement("w:t"))
-        footer_line(document).add_run(f"Name {place}")
+        footer_line(document).add_run(f"Name {reference(place)}")
 
     package = rolled(changed_letters(tmp_path, change))
 
@@ -213,5 +213,5 @@ def test_a_text_that_is_empty_counts_among_the_others(tmp_path: Path) -> None:
     runs = etree.fromstring(footer).iter(qn("w:r"))
     shown = ["".join(map(str, run.itertext())) for run in runs]
     begun = shown.index(" REF ATT1 ")
-    assert shown[begun + 2] == "Name 1", "it stands where the name stood"
+    assert shown[begun + 2] == f"Name {reference(1)}", "it stands where the name stood"
     assert shown[begun - 2] == "", "and the empty text before it is left alone"

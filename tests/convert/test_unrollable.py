@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from pipeline.convert.letter import Unpackable, open_letter
 from pipeline.convert.packing import pack
 from pipeline.convert.rolling import Unrollable, roll
-from tests.convert.letters import letters
+from tests.convert.letters import letters, reference
 from tests.convert.rolls import (
     Change,
     changed_letters,
@@ -23,6 +23,7 @@ from tests.convert.rolls import (
 
 SHAPE = "built in different ways"
 VALUE = "a text that no variable can hold"
+NAMELESS = "a text that differs and has no reference"
 BREAK = "no paragraph to begin a page with"
 
 
@@ -31,7 +32,8 @@ def _says(*words: str, of: str = "footer") -> Change:
 
     def change(document: Document, place: int) -> None:
         edge = getattr(document.sections[0], of)
-        edge.paragraphs[0].add_run(words[(place - 1) % len(words)])
+        said = words[(place - 1) % len(words)]
+        edge.paragraphs[0].add_run(said.replace("REF", reference(place)))
 
     return change
 
@@ -83,17 +85,19 @@ def _counts_otherwise(told: str) -> Change:
         pytest.param(_only(_has_a_bold_page_number), SHAPE, id="footers in more than texts"),
         pytest.param(_only(_says("more")), SHAPE, id="a text that others have not"),
         pytest.param(_only(_is_wider), SHAPE, id="sections"),
-        pytest.param(_says("\ta", "\tb"), "beside others in its run", id="a text behind a tab"),
-        pytest.param(_says("a\n", "b\n"), "beside others in its run", id="a text before a break"),
-        pytest.param(_says('"a"', "b"), VALUE, id="quotes"),
-        pytest.param(_says("a", "\\b"), VALUE, id="a backslash"),
-        pytest.param(_says("{a", "b"), VALUE, id="an open brace"),
-        pytest.param(_says("a", "b}"), VALUE, id="a closed brace"),
+        pytest.param(_says("\tREF"), "beside others in its run", id="a text behind a tab"),
+        pytest.param(_says("REF\n"), "beside others in its run", id="a text before a break"),
+        pytest.param(_says('"REF"'), VALUE, id="quotes"),
+        pytest.param(_says("\\REF"), VALUE, id="a backslash"),
+        pytest.param(_says("{REF"), VALUE, id="an open brace"),
+        pytest.param(_says("REF}"), VALUE, id="a closed brace"),
         pytest.param(_counts_otherwise(r"PAGE \* roman"), "another way", id="Roman figures"),
         pytest.param(_counts_otherwise(r'NUMPAGES \# "00"'), "another way", id="two figures"),
-        pytest.param(_says("ATT1", "b"), VALUE, id="the name of a variable"),
+        pytest.param(_says("ATT1 REF"), VALUE, id="the name of a variable"),
         pytest.param(_says("a", ""), SHAPE, id="a text that one has not"),
-        pytest.param(_adds_text("a", ""), VALUE, id="an empty text"),
+        pytest.param(_adds_text("a", ""), NAMELESS, id="an empty text"),
+        pytest.param(_says("a", "b"), NAMELESS, id="a text that is nobody's"),
+        pytest.param(_says("REF", "REF", reference(1)), NAMELESS, id="another's reference"),
         pytest.param(_begins_with_a_table, BREAK, id="a table first"),
         pytest.param(_ends_in_a_frame, "a frame at the end", id="a frame last"),
     ],
