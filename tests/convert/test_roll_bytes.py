@@ -11,18 +11,20 @@ from pipeline.convert.letter import Letter, open_letter
 from pipeline.convert.packing import pack
 from pipeline.convert.rolling import roll
 from pipeline.convert.splitting import split
+from pipeline.letters.worst_case import barest
 from pipeline.libreoffice import find_program
 from pipeline.libreoffice.soffice import Soffice
-from tests.convert.fidelity_letters import letters
+from tests.convert.fidelity_letters import TEMPLATE_NAMES, letters
+from tests.convert.fidelity_names import NAMES
 
 COUNT = 5
-TEMPLATES = ("letters/manager-letter.docx", "letters/letter-2.docx", "letters/tutor-email.docx")
+LETTERS = [name for name in TEMPLATE_NAMES if name.startswith("letters/")]
 
 
 @pytest.mark.soffice
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("name", LETTERS)
 def test_in_a_roll_and_in_sections(name: str, tmp_path: Path) -> None:
-    opened = map(open_letter, letters(name, tmp_path))
+    opened = map(open_letter, letters(name, tmp_path, NAMES[:12], [barest]))
     some = [each for each in opened if each.short and not each.strange][:COUNT]
     assert len(some) == COUNT
     documents = {"rolled": roll(some), "sections": pack(some, alphabet=True)}
