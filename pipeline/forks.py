@@ -6,6 +6,7 @@ only while no other thread is at work, which it would tear from the middle of so
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -51,12 +52,17 @@ class Forks(AbstractContextManager["Forks"]):
             _begin,
             (first,),
         )
+        # What a fork never looks at stays in memory once for all of them; the search for garbage
+        # would look at everything.
+        gc.freeze()
         try:
             self._pool.submit(int)  # forks now, and not when other threads are at work
         except OSError:
             for child in multiprocessing.active_children():
                 child.kill()
             raise
+        finally:
+            gc.unfreeze()
 
     def __exit__(self, *_: object) -> None:
         self.close()

@@ -76,19 +76,21 @@ def week(door: Door, wish: Wish, given: Given, engine: Engine | None) -> ExitCod
     planned = make_plan(
         desk, given.tracker, wish.policy_id, wish.as_of, given.folder, command="week"
     )
+    text, answer, code = plan_text(planned), plan_answer_json(planned), plan_code(planned)
+    path, register, now = planned.run.path, planned.decided.register, planned.made
+    del planned  # every row of it, of which the letters make their own
     made = make_letters(
         desk,
-        planned.run.path,
+        path,
         given.only,
         proof=wish.proof,
         engine=engine,
         decisions=given.decisions,
-        register=planned.decided.register,
-        planned_now=planned.made,
+        register=register,
+        planned_now=now,
     )
-    text = f"{plan_text(planned)}\n\n{letters_text(made)}"
-    door.answer(text, {**plan_answer_json(planned), "letters": letters_json(made)})
-    return max(plan_code(planned), _letters_code(made))
+    door.answer(f"{text}\n\n{letters_text(made)}", {**answer, "letters": letters_json(made)})
+    return max(code, _letters_code(made))
 
 
 def week_with(jobs: int, door: Door, wish: Wish, given: Given) -> ExitCode:

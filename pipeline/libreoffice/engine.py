@@ -66,7 +66,7 @@ class Engine(Protocol):
 
 
 @runtime_checkable
-class Patient(Protocol):
+class Patient(Engine, Protocol):
     """An engine whose processes may be there already, waiting: each call costs it nothing then."""
 
     @property
@@ -75,6 +75,9 @@ class Patient(Protocol):
 
     def start(self, processes: int) -> None:
         """Start so many that wait for documents."""
+
+    def dismiss(self) -> None:
+        """Let go those that wait, when nothing more is to come soon."""
 
 
 def find_program(

@@ -83,11 +83,15 @@ class Soffice:
             with contextlib.suppress(OSError, MissingProgram):
                 self._waiting.put(Waiter(self._command, self._home))
 
-    def close(self) -> None:
-        """Ends the processes, and removes the profiles and all else it kept for itself."""
+    def dismiss(self) -> None:
+        """Ends the processes that wait; what is still to be converted is converted in a call."""
         with contextlib.suppress(queue.Empty):
             while True:
                 self._waiting.get_nowait().close()
+
+    def close(self) -> None:
+        """Ends the processes, and removes the profiles and all else it kept for itself."""
+        self.dismiss()
         shutil.rmtree(self._home, ignore_errors=True)
 
     def convert(self, files: Sequence[Path], out: Path) -> Outcome:

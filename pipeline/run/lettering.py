@@ -16,7 +16,7 @@ from pipeline.ledger.entries import Posting
 from pipeline.ledger.ledger import Ledger
 from pipeline.letters import Written, jobs
 from pipeline.letters.writing import due_decisions
-from pipeline.libreoffice import Engine, default_jobs, ready
+from pipeline.libreoffice import Engine, Patient, default_jobs, ready
 from pipeline.mail import Run as PostRun
 from pipeline.mail import Totals, build
 from pipeline.mail.task_pages import ListHeading
@@ -270,6 +270,8 @@ def _make(
         pile = make_papers(
             desk.workspace, work.written.jobs, aside, desk.talk, engine, meanwhile=listed
         )
+        if isinstance(engine, Patient):  # the print run needs the memory and not LibreOffice
+            engine.dismiss()
         if proof:
             for paper in pile.papers:
                 watermark(aside / paper.pdf)

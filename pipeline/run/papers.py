@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
@@ -126,7 +126,7 @@ def make_papers(
     made = known.convert(
         written(),
         documents,
-        _Proofs(workspace, merged, frozenset(typed or {})),
+        _proofs(workspace, merged, typed or {}),
         expected=len(words),
         jobs=default_jobs(),
         progress=lambda done, total: talk.progress("Converting", done, total),
@@ -168,17 +168,19 @@ class _Proof:
 
 @dataclass(frozen=True)
 class _Proofs:
-    """Proves each document while its pages are open; what is sent as a file, on that file."""
+    """Proves each document while its pages are open; what is sent as a file, on that file.
 
-    workspace: Workspace
-    jobs: Mapping[Path, Job]
-    typed: frozenset[str]
+    Attributes:
+        expected: What each must be.
+        printed: Those that are read once more in the print run; a file that is sent is not.
+    """
+
+    expected: Mapping[Path, Expectation]
+    printed: frozenset[Path]
 
     def __call__(self, docx: Path, pdf: Path, pages: Sequence[page.Page] | None) -> _Proof:
-        job = self.jobs[docx]
-        expect = expectation(self.workspace, job, typed=job.stem in self.typed)
-        # What is printed is read once more in the print run; a file that is sent is not.
-        if pages is None or job.addressee.channel is not Channel.POST:
+        expect = self.expected[docx]
+        if pages is None or docx not in self.printed:
             problems = prove(pdf, docx, expect)
             count = page.count(pdf) if not problems else 0
             return _Proof(problems, count, sha256_of(pdf), expect.window)
@@ -189,6 +191,14 @@ class _Proofs:
             expect.window,
             tuple(each.look() for each in pages),
         )
+
+
+def _proofs(workspace: Workspace, jobs: Mapping[Path, Job], typed: Collection[str]) -> _Proofs:
+    """All that a proof needs of the jobs, apart from them: it may be in another process."""
+    return _Proofs(
+        {path: expectation(workspace, job, typed=job.stem in typed) for path, job in jobs.items()},
+        frozenset(p for p, job in jobs.items() if job.addressee.channel is Channel.POST),
+    )
 
 
 def _problems(result: tuple[Path, _Proof] | Problem) -> tuple[Problem, ...]:

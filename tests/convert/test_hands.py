@@ -40,6 +40,9 @@ class PatientOffice(Office):
     def start(self, processes: int) -> None:
         """They are there."""
 
+    def dismiss(self) -> None:
+        """They stay."""
+
 
 @pytest.fixture
 def chunk(tmp_path: Path) -> Chunk:
