@@ -92,7 +92,8 @@ def week(
     """
     day = as_of or door.today
     many = len(trackers) > 1 or trackers[0].is_dir()
-    with contextlib.nullcontext() if many or jobs else ready(None, default_jobs()) as engine:
+    fewer = jobs if jobs and jobs < default_jobs() else 0
+    with contextlib.nullcontext() if many or fewer else ready(None, default_jobs()) as engine:
         from pipeline.cli import letters_work as work
 
         wish = work.Wish(door.now, door.desk_name(), day, policy_id, proof)
@@ -100,6 +101,6 @@ def week(
             work.refuse_for_many(folder, only, decisions)
             return work.many_weeks(door, trackers, wish, jobs or default_jobs(), summary)
         given = work.Given(trackers[0], folder, only, decisions)
-        if jobs:
-            return work.week_with(jobs, door, wish, given)
+        if fewer:
+            return work.week_with(fewer, door, wish, given)
         return work.week(door, wish, given, engine)

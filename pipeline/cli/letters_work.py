@@ -94,7 +94,7 @@ def week(door: Door, wish: Wish, given: Given, engine: Engine | None) -> ExitCod
 
 
 def week_with(jobs: int, door: Door, wish: Wish, given: Given) -> ExitCode:
-    """The same with so many processes of LibreOffice at most."""
+    """The same with so many processes of LibreOffice, fewer than it has otherwise."""
     with SharedEngine(threading.BoundedSemaphore(jobs)) as engine:
         return week(door, wish, given, engine)
 

@@ -105,7 +105,11 @@ class Soffice:
 
     def _by(self, waiter: Waiter, files: Sequence[Path], out: Path) -> Outcome | None:
         """What a process that waits has made; ``None`` when it was of no use from the first."""
-        outcome = waiter.convert(files, out, self._limit(files))
+        try:
+            outcome = waiter.convert(files, out, self._limit(files))
+        except BaseException:
+            waiter.close()
+            raise
         if waiter.is_free:
             self._waiting.put(waiter)
         else:

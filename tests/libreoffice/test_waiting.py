@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -228,3 +229,18 @@ def test_the_real_one_waits(tmp_path: Path, home: Path) -> None:
         assert socket.exists()
     assert {each.name for each in (tmp_path / "out").iterdir()} == {"0.pdf", "1.pdf", "2.pdf"}
     assert not socket.exists()
+
+
+def test_a_process_whose_desk_was_taken_away_is_ended(
+    tmp_path: Path, files: list[Path], home: Path
+) -> None:
+    with Soffice(_program(tmp_path)) as engine:
+        engine.start(1)
+        (desk,) = home.glob("*/waiting-*/desk")
+        shutil.rmtree(desk)
+
+        with pytest.raises(OSError, match="No such file"):
+            engine.convert(files[:1], tmp_path / "out")
+
+        assert not engine.waits
+        assert list(home.glob("*/running-*")) == []
