@@ -20,7 +20,7 @@ from pipeline.convert.calls import Call, take_away
 from pipeline.convert.hands import Hands, hands_for
 from pipeline.convert.judging import Judge, V
 from pipeline.convert.letter import Unpackable, open_letter
-from pipeline.convert.sorting import Chunk, Tray, in_sections, is_roll
+from pipeline.convert.sorting import Chunk, Tray, in_sections
 from pipeline.convert.splitting import Parts
 from pipeline.libreoffice.engine import Engine, Patient
 from pipeline.libreoffice.soffice import PREFIX
@@ -28,7 +28,7 @@ from pipeline.libreoffice.soffice import PREFIX
 A_CALL = 100
 """So many letters in one call: enough to forget its start, few enough to cut while others run."""
 
-Cut = list[tuple[Parts[V], Chunk]]
+Cut = list[Parts[V]]
 
 
 def convert_packed(
@@ -71,9 +71,9 @@ def convert_packed(
         for call in [[chunk] for chunk in rest] if one_by_one else _calls(rest, jobs):
             shop.start(call)
         meanwhile()
-        for parts, chunk in shop.done():
+        for parts in shop.done():
             made |= parts.made
-            if parts.longer and is_roll(chunk):
+            if parts.longer:
                 shop.start([in_sections(parts.longer)])
             progress(len(made), expected)
     return made
@@ -115,7 +115,7 @@ class _Shop(contextlib.AbstractContextManager["_Shop[V]"], Generic[V]):
         place = self._desk / f"{self._started:04}"
         self._work.add(self._pool.submit(_convert, call, place, self._engine, hands, self._out))
 
-    def done(self) -> Iterator[tuple[Parts[V], Chunk]]:
+    def done(self) -> Iterator[Parts[V]]:
         """What came of the calls as they end; more may be started meanwhile."""
         while self._work:
             ended, self._work = wait(self._work, return_when=FIRST_COMPLETED)
@@ -136,7 +136,7 @@ def _convert(call: Call, place: Path, engine: Engine, hands: Hands[V], out: Path
         take_away(packed)
     found = []
     for path, pdf in made.items():
-        found.append((hands.cut(pdf, packed[path], out), packed[path]))
+        found.append(hands.cut(pdf, packed[path], out))
         pdf.unlink(missing_ok=True)
     return found
 

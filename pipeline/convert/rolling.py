@@ -11,6 +11,7 @@ Whether a letter has only one page shows afterwards. One with more is cut out of
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -255,7 +256,7 @@ def _field(told: str, properties: etree._Element | None) -> list[etree._Element]
 def _run(properties: etree._Element | None, name: str, **values: str) -> etree._Element:
     run = etree.Element(f"{{{W}}}r")
     if properties is not None:
-        run.append(etree.fromstring(etree.tostring(properties)))
+        run.append(copy.deepcopy(properties))
     inside = etree.SubElement(run, f"{{{W}}}{name}")
     for key, value in values.items():
         inside.set(f"{{{W}}}{key}", value)
