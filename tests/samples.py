@@ -109,16 +109,21 @@ class Office:
         run: Path | None = None,
         proof: bool = False,
         engine: Engine | None = None,
+        planned: Planned | None = None,
     ) -> Lettered:
         """``attendance letters`` with the stand-in for LibreOffice."""
         return make_letters(
-            self.desk(), run or self.run, only, proof=proof, engine=engine or Typesetter()
+            self.desk(),
+            run or self.run,
+            only,
+            proof=proof,
+            engine=engine or Typesetter(),
+            planned=planned,
         )
 
     def week(self, engine: Engine | None = None) -> Lettered:
         """``attendance week``."""
-        self.plan()
-        return self.letters(engine=engine)
+        return self.letters(engine=engine, planned=self.plan())
 
     def post_all(self) -> None:
         """Everything the run made goes out on the day itself."""

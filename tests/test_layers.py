@@ -81,7 +81,7 @@ EDGES: dict[str, set[str]] = {
     },
     "convert": {
         *("__init__", "batches", "fonts"),
-        *("page", "proof", "source", "structure", "window", "words"),
+        *("anatomy", "page", "proof", "source", "structure", "window", "words"),
         *("alphabet", "book", "calls", "chunks", "hands", "judging", "keeping", "length", "letter"),
         *("package", "packing", "resources", "rolling", "sorting", "splitting", "unstamped"),
     },
@@ -150,7 +150,7 @@ LIBRARIES: dict[str, set[str]] = {
         *("bundle.pages.assemble", "bundle.pages.delivery"),
         *("bundle.pages.outline", "bundle.pages.source"),
     },
-    "pypdf": {"convert.structure", "bundle.pages.readback"},
+    "pypdf": {"convert.anatomy", "bundle.pages.readback"},
     "pypdfium2": {"convert.page", "bundle.pages.lock", "bundle.pages.seen"},
     "python_calamine": {"tracker.workbook"},
     "reportlab": {

@@ -48,10 +48,12 @@ def letters(
     that fails any check is held by name in exceptions.csv and the rest goes on.
     """
     with ready(None, default_jobs()) as engine:
+        if unserved:
+            from pipeline.cli.unserved_work import unserved as post_unserved
+
+            return post_unserved(door, run, only, engine)
         from pipeline.cli import letters_work as work
 
-        if unserved:
-            return work.unserved(door, run, only, engine)
         return work.letters(door, run, only, decisions, proof=proof, engine=engine)
 
 
@@ -98,8 +100,10 @@ def week(
 
         wish = work.Wish(door.now, door.desk_name(), day, policy_id, proof)
         if many:
-            work.refuse_for_many(folder, only, decisions)
-            return work.many_weeks(door, trackers, wish, jobs or default_jobs(), summary)
+            from pipeline.cli import week_many
+
+            week_many.refuse_for_many(folder, only, decisions)
+            return week_many.many_weeks(door, trackers, wish, jobs or default_jobs(), summary)
         given = work.Given(trackers[0], folder, only, decisions)
         if fewer:
             return work.week_with(fewer, door, wish, given)

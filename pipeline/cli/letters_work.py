@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.cli.door import Door
-from pipeline.cli.minutes import unserved_json, unserved_text
 from pipeline.cli.report import (
     letters_json,
     letters_text,
@@ -15,25 +14,14 @@ from pipeline.cli.report import (
     plan_code,
     plan_text,
 )
-from pipeline.cli.week_many import many_weeks, refuse_for_many
 from pipeline.errors import ExitCode
 from pipeline.libreoffice import Engine
 from pipeline.run.lettering import Lettered, make_letters
 from pipeline.run.planning import make_plan
 from pipeline.run.shared_engine import SharedEngine
-from pipeline.run.unserved import post_unserved
 from pipeline.run.weekly import Wish
 
-__all__ = [
-    "Given",
-    "Wish",
-    "letters",
-    "many_weeks",
-    "refuse_for_many",
-    "unserved",
-    "week",
-    "week_with",
-]
+__all__ = ["Given", "Wish", "letters", "week", "week_with"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +51,6 @@ def letters(
     return _letters_code(made)
 
 
-def unserved(door: Door, run: str, only: tuple[str, ...], engine: Engine | None) -> ExitCode:
-    """Post what could not be handed over."""
-    found = post_unserved(door.desk(), door.run_folder(run), only, today=door.today, engine=engine)
-    door.answer(unserved_text(found), unserved_json(found))
-    return ExitCode.HELD if found.sent and found.sent.exceptions else ExitCode.DONE
-
-
 def week(door: Door, wish: Wish, given: Given, engine: Engine | None) -> ExitCode:
     """Plan a run and make its letters."""
     desk = door.desk()
@@ -77,17 +58,14 @@ def week(door: Door, wish: Wish, given: Given, engine: Engine | None) -> ExitCod
         desk, given.tracker, wish.policy_id, wish.as_of, given.folder, command="week"
     )
     text, answer, code = plan_text(planned), plan_answer_json(planned), plan_code(planned)
-    path, register, now = planned.run.path, planned.decided.register, planned.made
-    del planned  # every row of it, of which the letters make their own
     made = make_letters(
         desk,
-        path,
+        planned.run.path,
         given.only,
         proof=wish.proof,
         engine=engine,
         decisions=given.decisions,
-        register=register,
-        planned_now=now,
+        planned=planned,
     )
     door.answer(f"{text}\n\n{letters_text(made)}", {**answer, "letters": letters_json(made)})
     return max(code, _letters_code(made))

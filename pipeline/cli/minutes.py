@@ -14,7 +14,6 @@ from pipeline.run.filing import Filed, file_minutes
 from pipeline.run.folder import EXCEPTIONS
 from pipeline.run.minuting import Minuted, make_minutes
 from pipeline.run.sending import TYPING, Sent
-from pipeline.run.unserved import Unserved
 from pipeline.words.dates import written as as_written
 from pipeline.words.lists import counted
 
@@ -140,28 +139,6 @@ def sent_json(sent: Sent) -> dict[str, object]:
         "envelopes": sent.totals.envelopes,
         "sheets": sent.totals.sheets,
         "pages": sent.totals.pages,
-    }
-
-
-def unserved_text(found: Unserved) -> str:
-    """What was put in the post, and what still waits."""
-    lines = [f"{counted(found.letters, 'letter')} that could not be handed over."]
-    if found.sent is not None:
-        lines += sent_text(found.sent)
-    if found.waiting:
-        lines.append(
-            f"  {counted(len(found.waiting), 'set')} still to be handed over, or the Meetings "
-            "sheet does not say that nobody came; with --only ADM it is posted all the same."
-        )
-    return "\n".join(lines)
-
-
-def unserved_json(found: Unserved) -> dict[str, object]:
-    """The same for programs."""
-    return {
-        "letters": found.letters,
-        "waiting": list(found.waiting),
-        **(sent_json(found.sent) if found.sent is not None else {}),
     }
 
 

@@ -18,9 +18,8 @@ from typing import Any
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from pipeline.convert.structure import MM_PER_POINT
 from pipeline.model.letter import Look
-from pipeline.model.sheet import Box
+from pipeline.model.sheet import MM_PER_POINT, Box
 
 PIXELS_PER_MM = 4.0
 LOOKED_AT = 8

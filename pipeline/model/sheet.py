@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 A4_WIDTH_MM = 210.0
 A4_HEIGHT_MM = 297.0
+MM_PER_POINT = 25.4 / 72
 
 
 @dataclass(frozen=True, slots=True)

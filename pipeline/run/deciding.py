@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.config import Workspace
@@ -29,16 +29,34 @@ SAID_ELSEWHERE = ("after-the-meeting", "with-the-bundle")
 """Documents that come later are no warning on a row."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a decision rests on besides the tracker, the policy and the settings.
+
+    Attributes:
+        posted: Steps that the ledger knows.
+        rulings: What officers have said, by admission number.
+        sent: What went out this year, to be compared with the marks as they are now.
+    """
+
+    posted: Sequence[StepDate] = ()
+    rulings: Mapping[str, Ruling] = field(default_factory=dict)
+    sent: Sequence[Rested] = ()
+
+
 @dataclass(frozen=True)
 class Decided:
     """A tracker read and decided.
 
     Attributes:
+        run: The run's name.
         written: What the letters of the due rows would come to.
     """
 
     register: Register
     policy: Policy
+    run: str
+    ground: Ground
     plan: Plan
     written: Written
     desk: WritingDesk
@@ -72,11 +90,17 @@ def decide_tracker(
     with collector_resting():
         register = read(tracker, workspace.layouts)
         policy = workspace.policy(policy_id) if policy_id else workspace.policy_for(register.layout)
-        posted = ledger.posted_events() if ledger else ()
-        rulings = rulings_in_force(ledger, register, as_of) if ledger else {}
+        ground = ground_in(ledger, register, as_of) if ledger else Ground()
         name = run or named(usual_name(as_of, policy.id))
-        sent = rested(ledger, school_year_start(as_of)) if ledger else ()
-        return decide_register(workspace, register, policy, as_of, name, posted, rulings, sent)
+        return decide_register(workspace, register, policy, as_of, name, ground)
+
+
+def ground_in(
+    ledger: Ledger, register: Register, as_of: dt.date, typed: Mapping[str, Ruling] | None = None
+) -> Ground:
+    """What the ledger says, and what was typed into the plan after it."""
+    rulings = {**rulings_in_force(ledger, register, as_of), **(typed or {})}
+    return Ground(ledger.posted_events(), rulings, rested(ledger, school_year_start(as_of)))
 
 
 def decide_register(
@@ -85,14 +109,9 @@ def decide_register(
     policy: Policy,
     as_of: dt.date,
     run: str,
-    posted: Sequence[StepDate] = (),
-    rulings: Mapping[str, Ruling] | None = None,
-    sent: Sequence[Rested] = (),
+    ground: Ground,
 ) -> Decided:
-    """Decide for a register already read; see ``decide_tracker``.
-
-    ``sent`` is what went out this year, to be compared with the marks as they are now.
-    """
+    """Decide for a register already read; see ``decide_tracker``."""
     average = workspace.school.national_average
     plan = decide(
         register,
@@ -101,15 +120,16 @@ def decide_register(
         workspace.codes,
         as_of,
         national_average=average.share if average else None,
-        posted=postings_on(register, policy, posted),
-        rulings=rulings,
+        posted=postings_on(register, policy, ground.posted),
+        rulings=ground.rulings,
     )
     desk = _writing_desk(workspace, register, policy, as_of, run)
     written = jobs(plan, desk)
     held = jobs(plan, desk, [d for d in plan.decisions if d.status is Status.HELD])
-    changed = basis_problems(register, workspace.codes, workspace.calendar(as_of), sent)
+    changed = basis_problems(register, workspace.codes, workspace.calendar(as_of), ground.sent)
     plan = replace(plan, problems=(*plan.problems, *changed))
-    return Decided(register, policy, _with_readers(plan, written, held), written, desk)
+    readers = _with_readers(plan, written, held)
+    return Decided(register, policy, run, ground, readers, written, desk)
 
 
 def usual_name(as_of: dt.date, policy_id: str) -> str:

@@ -26,7 +26,7 @@ from pipeline.minutes.typed_file import heading_of, read_typed, with_reference
 from pipeline.model.letter import SCHOOL, Job
 from pipeline.model.problem import Problem, Severity
 from pipeline.model.register import Register
-from pipeline.run.deciding import Decided, decide_register
+from pipeline.run.deciding import Decided, Ground, decide_register
 from pipeline.run.folder import ACCOUNT, RunFolder, open_run
 from pipeline.run.minuting import leave_out_minuted
 from pipeline.run.office import Desk
@@ -294,7 +294,7 @@ class _Work:
             policy,
             self.run.as_of,
             self.folder.name,
-            self.ledger.posted_events(),
+            Ground(self.ledger.posted_events()),
         )
         office = replace(decided.desk.office, written=self.today)
         return replace(decided, desk=replace(decided.desk, office=office))

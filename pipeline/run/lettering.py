@@ -24,11 +24,11 @@ from pipeline.mail.watermark import watermark
 from pipeline.model.plan import Decision
 from pipeline.model.problem import Problem
 from pipeline.model.register import Register
-from pipeline.policy.calendar import school_year_start
 from pipeline.policy.history import read_history
+from pipeline.policy.ruling import Ruling
 from pipeline.run import cpoms_lines, exceptions, lists
 from pipeline.run.addresses import leave_out_unchecked
-from pipeline.run.deciding import Decided, decide_register
+from pipeline.run.deciding import Decided, decide_register, ground_in
 from pipeline.run.folder import (
     ACCOUNT,
     EXCEPTIONS,
@@ -41,12 +41,11 @@ from pipeline.run.folder import (
 from pipeline.run.judging import Judged
 from pipeline.run.making import messages, paper_entries, totals_json
 from pipeline.run.manifest import manifest_rows
-from pipeline.run.office import Desk, rulings_in_force
+from pipeline.run.office import Desk
 from pipeline.run.papers import Pile, check_used, make_papers
 from pipeline.run.plan_json import plan_json
-from pipeline.run.planning import write_plan_files
+from pipeline.run.planning import Planned, write_plan_files
 from pipeline.run.repeats import leave_out_repeats, papers_hash
-from pipeline.run.ripple import rested
 from pipeline.run.typed import enter_judged, judge, typed_rulings
 from pipeline.tracker import read
 
@@ -91,8 +90,7 @@ def make_letters(
     proof: bool = False,
     engine: Engine | None = None,
     decisions: Path | None = None,
-    register: Register | None = None,
-    planned_now: bool = False,
+    planned: Planned | None = None,
 ) -> Lettered:
     """Make the letters of a planned run.
 
@@ -103,8 +101,9 @@ def make_letters(
         proof: Watermarked, in a folder of its own; nothing is entered in the ledger.
         engine: What converts; LibreOffice unless told otherwise.
         decisions: The meeting's workbook; ``None`` for the one in the run folder, if any.
-        register: The run's tracker where it has just been read; it is not read again.
-        planned_now: The same command has made the plan; nobody can have typed in it.
+        planned: The plan where the same command has just made it, or found it made. What was
+            read is not read again, and what was decided is decided again only when the ledger says
+            something else by now, or something was typed into the plan.
 
     Raises:
         AlreadyDone: The same letters were made before, or letters of this run have gone out.
@@ -121,8 +120,11 @@ def make_letters(
                 todo="For the same bytes use attendance reprint; for new letters plan a new run.",
                 slug="run-posted",
             )
-        typed = judge(run, desk.workspace.policy(run.policy), decisions, untouched=planned_now)
-        work = _prepare(desk, ledger, run, only, typed, proof=proof, register=register)
+        # Into a plan that was not there before nobody can have typed.
+        new = planned is not None and planned.made
+        typed = judge(run, desk.workspace.policy(run.policy), decisions, untouched=new)
+        known = planned.decided if planned is not None else None
+        work = _prepare(desk, ledger, run, only, typed, proof=proof, known=known)
         standing = run.letters
         same = standing is not None and standing.get("inputs_sha256") == work.inputs
         sets = {row["set_id"] for row in manifest_rows(run.path)}
@@ -156,30 +158,18 @@ def _prepare(
     typed: tuple[Sequence[Judged], Sequence[Problem]],
     *,
     proof: bool,
-    register: Register | None,
+    known: Decided | None,
 ) -> _Work:
-    if register is None or register.sha256 != run.tracker_sha256:
+    if known is None or known.register.sha256 != run.tracker_sha256:
         register = read(run.tracker, desk.workspace.layouts)
+    else:
+        register = known.register
     register = replace(register, file=run.tracker.name)
-    policy = desk.workspace.policy(run.policy)
     good, wrong = typed
     if not proof:
         enter_judged(desk, ledger, run, good)
-    rulings = {
-        **rulings_in_force(ledger, register, run.as_of),
-        **typed_rulings(good, register, desk.by),
-    }
-    decided = decide_register(
-        desk.workspace,
-        register,
-        policy,
-        run.as_of,
-        run.name,
-        ledger.posted_events(),
-        rulings,
-        rested(ledger, school_year_start(run.as_of)),
-    )
-    _refuse_stale(run, decided, set(rulings))
+    decided = _decided(desk, ledger, run, register, typed_rulings(good, register, desk.by), known)
+    _refuse_stale(run, decided, set(decided.ground.rulings))
     unknown = {adm.lstrip("0") for adm in only} - {s.adm_no.lstrip("0") for s in register.students}
     if unknown:
         raise UsageFault(
@@ -200,7 +190,7 @@ def _prepare(
     everyone = len(chosen) == len(due)
     written = decided.written if everyone else jobs(decided.plan, decided.desk, chosen)
     calendar = desk.workspace.calendar(run.as_of)
-    history = read_history(register, policy, run.as_of, ())
+    history = read_history(register, decided.policy, run.as_of, ())
     written = leave_out_repeats(written, ledger, decided, history, calendar)
     written = leave_out_unchecked(written, ledger)
     templates = {
@@ -210,6 +200,26 @@ def _prepare(
     }
     inputs = papers_hash(written, templates, run.as_of, wrong, decided)
     return _Work(decided, chosen, written, tuple(wrong), inputs)
+
+
+def _decided(
+    desk: Desk,
+    ledger: Ledger,
+    run: RunFolder,
+    register: Register,
+    typed: Mapping[str, Ruling],
+    known: Decided | None,
+) -> Decided:
+    """The decisions of a run; those that are known, where they rest on the same."""
+    policy = desk.workspace.policy(run.policy)
+    ground = ground_in(ledger, register, run.as_of, typed)
+    if known is not None and (
+        (known.register.sha256, known.register.file, known.policy, known.run, known.plan.as_of)
+        == (register.sha256, register.file, policy, run.name, run.as_of)
+        and known.ground == ground
+    ):
+        return known
+    return decide_register(desk.workspace, register, policy, run.as_of, run.name, ground)
 
 
 def _refuse_stale(run: RunFolder, decided: Decided, ruled: Collection[str]) -> None:

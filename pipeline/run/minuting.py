@@ -33,7 +33,7 @@ from pipeline.model.problem import Problem
 from pipeline.model.register import Register
 from pipeline.policy.policy import Policy
 from pipeline.run.county_forms import county_files
-from pipeline.run.deciding import Decided, decide_register
+from pipeline.run.deciding import Decided, Ground, decide_register
 from pipeline.run.office import Desk
 from pipeline.run.repeats import facts_of
 from pipeline.run.sending import Errand, Sent, send
@@ -208,7 +208,7 @@ class _Work:
             self.policy,
             min(self.day, self.today),
             self.folder.name,
-            self.ledger.posted_events(),
+            Ground(self.ledger.posted_events()),
         )
         office = replace(decided.desk.office, written=self.today)
         return replace(decided, desk=replace(decided.desk, office=office))

@@ -12,12 +12,10 @@ from pipeline.files import Existing, published
 from pipeline.ledger.entries import Posting, Ruling, Verb
 from pipeline.ledger.ledger import Ledger
 from pipeline.model.plan import Decision, Status
-from pipeline.policy.calendar import school_year_start
-from pipeline.run.deciding import Decided, decide_register
+from pipeline.run.deciding import Decided, decide_register, ground_in
 from pipeline.run.folder import RunFolder, open_run
-from pipeline.run.office import Desk, rulings_in_force
+from pipeline.run.office import Desk
 from pipeline.run.planning import write_plan_files
-from pipeline.run.ripple import rested
 from pipeline.tracker import read
 
 
@@ -148,7 +146,5 @@ def _again(desk: Desk, ledger: Ledger, run: RunFolder) -> Decided:
         desk.workspace.policy(run.policy),
         run.as_of,
         run.name,
-        ledger.posted_events(),
-        rulings_in_force(ledger, register, run.as_of),
-        rested(ledger, school_year_start(run.as_of)),
+        ground_in(ledger, register, run.as_of),
     )

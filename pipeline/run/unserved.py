@@ -27,7 +27,7 @@ from pipeline.minutes.typed_file import with_reference
 from pipeline.model.letter import Excepted, Job
 from pipeline.model.plan import Channel, Decision, DocumentDue, Status
 from pipeline.model.register import Meeting, Register
-from pipeline.run.deciding import Decided, decide_register
+from pipeline.run.deciding import Decided, Ground, decide_register
 from pipeline.run.filing import next_folder, with_present_contacts
 from pipeline.run.folder import RunFolder, open_run
 from pipeline.run.office import Desk
@@ -219,7 +219,7 @@ class _Work:
     def _decided(self, register: Register) -> Decided:
         policy = self.desk.workspace.policy(self.run.policy)
         return decide_register(
-            self.desk.workspace, register, policy, self.run.as_of, self.folder.name
+            self.desk.workspace, register, policy, self.run.as_of, self.folder.name, Ground()
         )
 
     def _written(self, own: Sequence[_Missed], decided: Decided) -> tuple[Decision, Written]:

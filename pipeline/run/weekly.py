@@ -105,8 +105,7 @@ def _made(tracker: Tracker, wish: Wish, desk: Desk, engine: Engine | None) -> We
         planned.run.path,
         proof=wish.proof,
         engine=engine,
-        register=planned.decided.register,
-        planned_now=planned.made,
+        planned=planned,
     )
     return _account(tracker, "made", made.run)
 

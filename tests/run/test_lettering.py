@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from pipeline.errors import (
 )
 from pipeline.ledger.entries import Correction, Document
 from pipeline.ledger.lock import workspace_lock
+from pipeline.letters import Written
 from pipeline.run import rulings
 from tests.letters.builders import word_bytes, word_file
 from tests.run.typesetter import Typesetter
@@ -130,6 +132,38 @@ def test_ruling_takes_the_old_letter_out_of_every_folder_and_the_ledger(tmp_path
     assert not [name for name in files(school.run) if "-0001-" in name]
     assert not [each for each in entered(school) if "-0001-" in each[0]]
     assert "004001" not in (school.run / "print" / "manifest.csv").read_text("utf-8-sig")
+
+
+def test_what_the_same_command_has_decided_is_not_decided_again(tmp_path: Path) -> None:
+    school = few(tmp_path)
+    planned = school.plan()
+    told = replace(planned.decided, written=Written())
+
+    assert school.letters(planned=replace(planned, decided=told)).due == 0
+
+
+def test_hold_given_between_plan_and_letters_counts(tmp_path: Path) -> None:
+    school = few(tmp_path)
+    planned = school.plan()
+    rulings.hold(school.desk(), school.run, "004001", "Bereavement", None)
+
+    made = school.letters(planned=planned)
+
+    assert made.due
+    assert not [name for name in files(school.run) if "-0001-" in name]
+
+
+def test_letters_posted_between_plan_and_letters_are_not_made_again(tmp_path: Path) -> None:
+    school = few(tmp_path)
+    planned = school.plan(school.folder / "output" / "another")
+    school.week()
+    to_parents = {each for each in entered(school) if not each[0].endswith("-0")}
+    school.post_all()
+
+    school.letters(run=planned.run.path, planned=planned)
+
+    said = [row["slug"] for row in csv_rows(planned.run.path / "exceptions.csv")]
+    assert said.count("already-sent") == len(to_parents) > 0
 
 
 def test_posted_run_is_not_made_again(tmp_path: Path) -> None:
