@@ -86,7 +86,9 @@ def letters_text(made: Lettered) -> str:
             f"  {words.counted(made.exceptions, 'line')} for a person in "
             f"{made.folder / EXCEPTIONS}."
         )
-    if totals.envelopes:
+    if made.folder != made.run.path:
+        lines.append("This is a proof, to be looked at. Nothing of it may be posted.")
+    elif totals.envelopes:
         lines.append(f"Print what is in {made.folder / 'print'} and sign its run-sheet.pdf.")
     else:
         lines.append("Nothing goes by post, so there is nothing for the print room.")

@@ -10,6 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from pipeline.config import Workspace
+from pipeline.convert import page
 from pipeline.errors import AlreadyDone, UsageFault
 from pipeline.files import Existing, published, sha256_of
 from pipeline.ledger.entries import Posting
@@ -21,6 +22,7 @@ from pipeline.mail import Run as PostRun
 from pipeline.mail import Totals, build
 from pipeline.mail.task_pages import ListHeading
 from pipeline.mail.watermark import watermark
+from pipeline.model.letter import Paper
 from pipeline.model.plan import Decision
 from pipeline.model.problem import Problem
 from pipeline.model.register import Register
@@ -283,9 +285,8 @@ def _make(
         if isinstance(engine, Patient):  # the print run needs the memory and not LibreOffice
             engine.dismiss()
         if proof:
-            for paper in pile.papers:
-                watermark(aside / paper.pdf)
-            pile = _rehashed(pile, aside)
+            papers = tuple(_watermarked(paper, aside / paper.pdf) for paper in pile.papers)
+            pile = replace(pile, papers=papers)
         totals = build(pile.papers, _post_run(desk, run, work, pile, listed()), into=aside)
         rows = _exception_rows(work, pile)
         (aside / EXCEPTIONS).write_bytes(exceptions.exceptions_csv(rows))
@@ -326,11 +327,12 @@ def _clear(aside: Path) -> None:
         (aside / name).unlink(missing_ok=True)
 
 
-def _rehashed(pile: Pile, aside: Path) -> Pile:
-    return replace(
-        pile,
-        papers=tuple(replace(p, sha256=sha256_of(aside / p.pdf)) for p in pile.papers),
-    )
+def _watermarked(paper: Paper, pdf: Path) -> Paper:
+    """The paper as it is with the watermark, which is to be seen in the print run as well."""
+    watermark(pdf)
+    with page.pages(pdf) as pages:
+        looks = tuple(each.look() for each in pages) if paper.looks else ()
+    return replace(paper, sha256=sha256_of(pdf), looks=looks)
 
 
 def _post_run(

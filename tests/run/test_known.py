@@ -100,6 +100,15 @@ def test_proof_and_letters_share_the_conversion_and_not_the_watermark(tmp_path: 
     assert "proof" not in words(next(school.run.glob("documents/*.pdf"))).lower()
 
 
+def test_proof_of_letters_that_are_known_has_the_watermark_in_print(school: Office) -> None:
+    school.letters(proof=True, engine=(engine := Sayer()))
+
+    assert engine.letters == []
+    (batch,) = (school.run / "proof" / "print").glob("dl-*.pdf")
+    assert "proof" in words(batch).lower()
+    assert "proof" not in words(next(school.run.glob("print/dl-*.pdf"))).lower()
+
+
 def test_another_template_makes_only_its_own_letters_again(school: Office) -> None:
     before = pdfs(school)
     letters = school.folder / "templates" / "letters"
