@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline import __version__
@@ -24,6 +24,7 @@ from pipeline.mail import Run as PostRun
 from pipeline.model.letter import Paper
 from pipeline.model.problem import Problem
 from pipeline.run import exceptions
+from pipeline.run.addresses import leave_out_unchecked
 from pipeline.run.deciding import Decided
 from pipeline.run.folder import (
     ACCOUNT,
@@ -95,12 +96,13 @@ def send(desk: Desk, ledger: Ledger, errand: Errand, engine: Engine | None) -> S
     Raises:
         AlreadyDone: The same was made before, or papers of this run have gone out.
     """
+    errand = replace(errand, written=leave_out_unchecked(errand.written, ledger))
     inputs = _inputs(desk, errand)
     _refuse_made(ledger, errand, inputs)
     check_used(desk.workspace, [j for j in errand.written.jobs if j.stem not in errand.typed])
     begun = time.monotonic()
-    replace = Existing.REPLACE
-    with published(errand.folder, root=errand.folder.parent, existing=replace) as aside:
+    existing = Existing.REPLACE
+    with published(errand.folder, root=errand.folder.parent, existing=existing) as aside:
         (aside / INPUTS).mkdir()
         shutil.copyfile(errand.tracker, aside / INPUTS / errand.decided.register.file)
         plan = plan_json(errand.decided.plan, errand.decided.register)

@@ -9,8 +9,20 @@ from pathlib import Path
 import openpyxl
 
 from pipeline.run.minuting import Minuted, make_minutes
+from pipeline.run.posting import come_back
 from tests.run.typesetter import Typesetter
-from tests.samples import LETTER_2, Office, contact, office, student
+from tests.samples import (
+    AS_OF,
+    LETTER_2,
+    NOW,
+    OFFICER,
+    RUN,
+    Office,
+    contact,
+    csv_rows,
+    office,
+    student,
+)
 from tests.tracker import workbooks
 
 MEETING = dt.date(2022, 3, 16)
@@ -84,3 +96,20 @@ def write_row(school: Office, adm_no: str, **cells: object) -> None:
             for heading, value in cells.items():
                 line[headings[heading.replace("_", " ")]].value = value  # type: ignore[assignment]
     book.save(school.tracker)
+
+
+def came_back(school: Office, recipient: str) -> None:
+    """Everything of the run is posted, and what was posted to a reader comes back."""
+    posted = {
+        line["set_id"]
+        for line in csv_rows(school.run / "print" / "manifest.csv")
+        if line["channel"] == "post"
+    }
+    with school.ledger() as ledger:
+        ledger.enter_posting(RUN, posted, day=AS_OF, today=AS_OF, at=NOW, by=OFFICER)
+    mine = next(
+        line["set_id"]
+        for line in csv_rows(school.run / "print" / "manifest.csv")
+        if (line["recipient"], line["channel"]) == (recipient, "post")
+    )
+    come_back(school.desk(), mine, None, "Gone away")

@@ -15,6 +15,7 @@ from tests.run.meetings import (
     AFTER,
     BEFORE,
     MEETING,
+    came_back,
     minutes,
     row,
     to_come,
@@ -49,6 +50,18 @@ def post(school: Office, run: str, day: dt.date) -> None:
     with school.ledger() as ledger:
         sets = {r.entry.set_id for r in ledger.unposted(run)}
         ledger.enter_posting(run, sets, day=day, today=day, at=NOW, by=OFFICER)
+
+
+def test_nothing_is_posted_to_a_reader_whose_last_letter_came_back(tmp_path: Path) -> None:
+    school = with_meetings(tmp_path, [row("004001"), row("004003")])
+    school.week()
+    came_back(school, "Mr Marek Maple")
+
+    made = minutes(school)
+
+    assert "Mr Marek Maple" not in {line["recipient"] for line in manifest(made.sent.run.path)}
+    left = {slug for adm_no, _, slug in exceptions(made.sent.run.path) if adm_no == "004001"}
+    assert left == {"address-to-check"}
 
 
 def test_each_parent_gets_a_letter_and_the_minutes_by_their_channel(tmp_path: Path) -> None:

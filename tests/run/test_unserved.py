@@ -9,7 +9,15 @@ from pypdf import PdfReader
 
 from pipeline.errors import UsageFault
 from pipeline.run.unserved import Unserved, post_unserved
-from tests.run.meetings import AFTER, MEETING, row, to_come, with_meetings, write_row
+from tests.run.meetings import (
+    AFTER,
+    MEETING,
+    came_back,
+    row,
+    to_come,
+    with_meetings,
+    write_row,
+)
 from tests.run.typesetter import Typesetter
 from tests.samples import NOW, OFFICER, Office, csv_rows
 
@@ -57,6 +65,22 @@ def test_what_nobody_came_for_is_posted_with_the_note_first(school: Office) -> N
     ]
     assert found.sent is not None
     assert found.sent.run.name == "2022-03-07-sol-unserved"
+
+
+def test_nothing_is_posted_to_a_reader_whose_last_letter_came_back(school: Office) -> None:
+    came_back(school, "Ms Karen Maple")
+    write_row(school, "004001", **ABSENT)
+
+    found = unserved(school)
+
+    assert {r["recipient"] for r in manifest(found)} == {"Mr Marek Maple"}
+    assert found.sent is not None
+    left = csv_rows(found.sent.run.path / "exceptions.csv")
+    assert {(line["recipient"], line["document"], line["slug"]) for line in left} == {
+        ("Ms Karen Maple", "unserved-note", "address-to-check"),
+        ("Ms Karen Maple", "letter-2", "address-to-check"),
+    }
+    assert found.sent.due == found.sent.made + found.sent.excepted
 
 
 def test_the_note_is_of_today_and_the_letter_as_it_was_made(school: Office) -> None:
