@@ -48,8 +48,9 @@ from pipeline.run.papers import Pile, check_used, make_papers
 from pipeline.run.plan_json import plan_json
 from pipeline.run.planning import Planned, write_plan_files
 from pipeline.run.repeats import leave_out_repeats, papers_hash
-from pipeline.run.typed import enter_judged, judge, typed_rulings
+from pipeline.run.typed import enter_judged, judge, typed_rulings, typed_wrong
 from pipeline.tracker import read
+from pipeline.words.lists import counted
 
 _PARTS = ("documents", "held", "print", "intouch", "email", "meetings", "forms", "tasks")
 _LISTS = ("cpoms.csv", EXCEPTIONS)
@@ -127,6 +128,8 @@ def make_letters(
         typed = judge(run, desk.workspace.policy(run.policy), decisions, untouched=new)
         known = planned.decided if planned is not None else None
         work = _prepare(desk, ledger, run, only, typed, proof=proof, known=known)
+        if only and not proof:
+            _refuse_to_take_back(ledger, run, only)
         standing = run.letters
         same = standing is not None and standing.get("inputs_sha256") == work.inputs
         sets = {row["set_id"] for row in manifest_rows(run.path)}
@@ -149,6 +152,21 @@ def _refuse_meetings(run: RunFolder) -> None:
             where=run.name,
             todo="Give a run that attendance plan made.",
             slug="not-a-plan",
+        )
+
+
+def _refuse_to_take_back(ledger: Ledger, run: RunFolder, only: Collection[str]) -> None:
+    """The letters of some students take the place of all that the run has made."""
+    wanted = {adm_no.lstrip("0") for adm_no in only}
+    others = {row.entry.adm_no.lstrip("0") for row in ledger.unposted(run.name)} - wanted
+    if others:
+        raise UsageFault(
+            f"Letters of {counted(len(others), 'other student')} are made in this run and may be "
+            "printed; with --only they would be taken back.",
+            where=run.name,
+            todo="Run letters without --only, which leaves them as they are, or name a folder of "
+            "its own for these students with plan --run.",
+            slug="only-takes-back",
         )
 
 
@@ -310,7 +328,7 @@ def _make(
         if not proof:
             plan = plan_json(work.decided.plan, work.decided.register)
             if run.plan != plan:  # what stands there as it should is left as it was
-                write_plan_files(aside, work.decided)
+                write_plan_files(aside, work.decided, typed_wrong(run, work.wrong))
             entries = paper_entries(desk, ledger, run.name, aside, run.as_of, pile.papers)
             desk.intend(aside, ledger, entries)
     if not proof:

@@ -28,7 +28,7 @@ from pipeline.model.plan import Decision, Plan, Status
 from pipeline.model.register import Student
 from pipeline.policy.limits import limits_of
 from pipeline.policy.policy import Policy
-from pipeline.run.typed_book import Form
+from pipeline.run.typed_book import Form, Typed
 from pipeline.wording import sentence
 
 Value = str | int | dt.date | None
@@ -89,13 +89,24 @@ def write_plan_book(
     order: Sequence[Decision],
     students: Mapping[str, Student],
     policy: Policy,
+    typed: Sequence[Typed] = (),
 ) -> None:
-    """Write the workbook: the plan, totals, problems."""
+    """Write the workbook: the plan, totals, problems.
+
+    Args:
+        path: The workbook.
+        plan: The plan.
+        order: Its rows as the meeting takes them.
+        students: By admission number.
+        policy: The ladder.
+        typed: What stood beside students in the workbook of before and is to stand here too.
+    """
     book = openpyxl.Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = FORM.sheet
     _plan_sheet(sheet, order, students, policy)
+    _type_again(sheet, typed)
     _totals_sheet(book.create_sheet("Totals"), plan, policy)
     _problems_sheet(book.create_sheet("Problems"), plan)
     book.properties.creator = ""
@@ -113,6 +124,22 @@ def _plan_sheet(
     _drop_down(sheet, max(len(order) + 1, 2))
     sheet.freeze_panes = "C2"
     _print_setup(sheet, max(len(order) + 1, 2))
+
+
+def _type_again(sheet: Worksheet, typed: Sequence[Typed]) -> None:
+    """Put what was typed beside its student; beside a number that is nobody's, below them all."""
+    rows = {
+        str(row[0].value).lstrip("0"): row[0].row for row in sheet.iter_rows(min_row=2, max_col=1)
+    }
+    for each in typed:
+        row = rows.get(each.adm_no.lstrip("0")) or sheet.max_row + 1
+        sheet.cell(row, 1).value = safe(each.adm_no)
+        said = (each.decision, each.reason, each.by, each.until)
+        for column, value in enumerate(said, start=_DECISION):
+            cell = sheet.cell(row, column)
+            cell.value = printable(safe(value)) if isinstance(value, str) else value  # type: ignore[assignment]
+            if isinstance(value, dt.date):
+                cell.number_format = "dd/mm/yyyy"
 
 
 def _colour(sheet: Worksheet, order: Sequence[Decision]) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,12 +30,14 @@ from pipeline.run.folder import (
     open_run,
 )
 from pipeline.run.folder import SCHEMA as RUN_SCHEMA
+from pipeline.run.judging import Judged
 from pipeline.run.making import strikes
 from pipeline.run.office import Desk
 from pipeline.run.plan_book import write_plan_book
 from pipeline.run.plan_json import in_meeting_order, plan_json
 from pipeline.run.ripple import BASIS, bases
-from pipeline.run.typed import enter_typed
+from pipeline.run.typed import enter_judged, judge, typed_wrong
+from pipeline.run.typed_book import Typed
 from pipeline.tracker import collector_resting
 
 _COUNTS = ("attended", "possible", "authorised", "unauthorised", "late", "late_after", "missing")
@@ -139,10 +141,12 @@ def _refuse_namesake(ledger: Ledger, name: str, decided: Decided) -> None:
 def _place(
     desk: Desk, ledger: Ledger, tracker: Path, decided: Decided, folder: Path, command: str
 ) -> Planned:
+    wrong: tuple[Typed, ...] = ()
     if (folder / PLAN).is_file():
         standing = open_run(folder)
         posted = bool(ledger.rows(Posting, run=folder.name))
-        if not posted and enter_typed(desk, ledger, standing):
+        good, wrong = ((), ()) if posted else _typed(desk, standing)
+        if enter_judged(desk, ledger, standing, good):
             decided = decide_tracker(
                 desk.workspace,
                 tracker,
@@ -164,7 +168,7 @@ def _place(
     with published(folder, root=folder.parent, existing=Existing.REPLACE) as aside:
         (aside / INPUTS).mkdir()
         shutil.copyfile(tracker, aside / INPUTS / decided.register.file)
-        write_plan_files(aside, decided)
+        write_plan_files(aside, decided, wrong)
         (aside / ACCOUNT).write_bytes(json_bytes(_account(desk, decided, tracker, command)))
         if (folder / DECISIONS).is_file():
             # What was typed wrong there is still to be named by letters.
@@ -174,8 +178,14 @@ def _place(
     return Planned(open_run(folder), decided, made=True)
 
 
-def write_plan_files(into: Path, decided: Decided) -> None:
-    """``plan.json`` and ``plan.xlsx`` of a plan."""
+def _typed(desk: Desk, run: RunFolder) -> tuple[tuple[Judged, ...], tuple[Typed, ...]]:
+    """What was typed into a plan that is to be replaced: what is right of it, and what is wrong."""
+    good, problems = judge(run, desk.workspace.policy(run.policy))
+    return good, typed_wrong(run, problems)
+
+
+def write_plan_files(into: Path, decided: Decided, typed: Sequence[Typed] = ()) -> None:
+    """``plan.json`` and ``plan.xlsx`` of a plan; ``typed`` is to stand in it as it stood before."""
     (into / PLAN).write_bytes(json_bytes(plan_json(decided.plan, decided.register)))
     write_plan_book(
         into / BOOK,
@@ -183,6 +193,7 @@ def write_plan_files(into: Path, decided: Decided) -> None:
         in_meeting_order(decided.plan, decided.students),
         decided.students,
         decided.policy,
+        typed,
     )
 
 

@@ -14,8 +14,10 @@ from pipeline.ledger.ledger import Ledger
 from pipeline.model.plan import Decision, Status
 from pipeline.run.deciding import Decided, decide_register, ground_in
 from pipeline.run.folder import RunFolder, open_run
+from pipeline.run.judging import key
 from pipeline.run.office import Desk
 from pipeline.run.planning import write_plan_files
+from pipeline.run.typed import typed_in
 from pipeline.tracker import read
 
 
@@ -35,12 +37,6 @@ class Ruled:
 
 def hold(desk: Desk, path: Path, adm_no: str, reason: str, until: dt.date | None) -> Ruled:
     """Hold whatever is due to a student, until a day or until it is released."""
-    if until is not None and until <= desk.today:
-        raise UsageFault(
-            f"The hold would end on {until.isoformat()}, which is not to come.",
-            todo="Give a later day with --until, or leave it out.",
-            slug="hold-ended",
-        )
     return _rule(desk, path, adm_no, Verb.HOLD, reason, until=until)
 
 
@@ -66,6 +62,13 @@ def _rule(
 ) -> Ruled:
     with desk.working(verb.value, path) as ledger:
         run = open_run(path)
+        if until is not None and until <= run.as_of:
+            raise UsageFault(
+                f"The hold would end on {until.isoformat()}, which is not to come.",
+                where=run.name,
+                todo="Give a day after that of the plan with --until, or leave it out.",
+                slug="hold-ended",
+            )
         row = _row(run, adm_no)
         own = str(row["adm_no"])
         step = _step(desk, run, row, verb, step)
@@ -75,7 +78,9 @@ def _rule(
         )
         decided = _again(desk, ledger, run)
         with published(run.path, root=run.path.parent, existing=Existing.EXTEND) as aside:
-            write_plan_files(aside, decided)
+            # What is typed beside others has not been read yet, and is read with the letters.
+            others = (typed for typed in typed_in(run) if key(typed.adm_no) != key(own))
+            write_plan_files(aside, decided, tuple(others))
         decision = next(d for d in decided.plan.decisions if d.adm_no == own)
         return Ruled(open_run(path), decision, letters_stale=run.letters is not None)
 

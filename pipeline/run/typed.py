@@ -41,8 +41,7 @@ def judge(
     meeting = Meeting(run.name, run.as_of, _rows(run))
     good: list[Judged] = []
     bad: list[Problem] = []
-    book = run.path / BOOK
-    for typed in read_typed(book, FORM) if book.is_file() and not untouched else ():
+    for typed in () if untouched else typed_in(run):
         found = _judge(typed, meeting)
         if isinstance(found, Problem):
             bad.append(found)
@@ -56,16 +55,10 @@ def judge(
     return once_each(good, bad)
 
 
-def enter_typed(desk: Desk, ledger: Ledger, run: RunFolder) -> tuple[Judged, ...]:
-    """Enter the rulings that were typed and are not in the ledger yet; gives those entered."""
-    good, _ = judge(run, desk.workspace.policy(run.policy))
-    return enter_judged(desk, ledger, run, good)
-
-
 def enter_judged(
     desk: Desk, ledger: Ledger, run: RunFolder, good: Iterable[Judged]
 ) -> tuple[Judged, ...]:
-    """The same of rows that have been judged already."""
+    """Enter the rulings that are not in the ledger yet; gives those entered."""
     known = {_same(row.entry) for row in ledger.rows(RulingEntry, run=run.name)}
     entered = []
     for judged in good:
@@ -74,6 +67,21 @@ def enter_judged(
         ledger.enter_ruling(judged.ruling, at=desk.now, by=judged.typed.by or desk.by)
         entered.append(judged)
     return tuple(entered)
+
+
+def typed_wrong(run: RunFolder, problems: Iterable[Problem]) -> tuple[Typed, ...]:
+    """What stands in the plan of a run and cannot be followed: it stays there until it is mended.
+
+    A new plan without it would look as if nobody had said anything.
+    """
+    numbers = {key(problem.adm_no) for problem in problems}
+    return tuple(typed for typed in typed_in(run) if key(typed.adm_no) in numbers)
+
+
+def typed_in(run: RunFolder) -> tuple[Typed, ...]:
+    """All that stands in the plan of a run beside students, right or wrong."""
+    book = run.path / BOOK
+    return read_typed(book, FORM) if book.is_file() else ()
 
 
 def typed_rulings(judged: Iterable[Judged], register: Register, by: str) -> Mapping[str, Ruling]:

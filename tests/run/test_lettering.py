@@ -218,6 +218,21 @@ def test_letters_after_a_proof_are_clean(tmp_path: Path) -> None:
     assert "proof" not in PdfReader(batch).pages[0].extract_text().lower()
 
 
+def test_only_never_takes_back_the_letters_of_others(tmp_path: Path) -> None:
+    school = few(tmp_path)
+    school.plan()
+    school.letters(["004001", "004002"])
+    before = files(school.run)
+
+    with pytest.raises(UsageFault, match="1 other student are made"):
+        school.letters(["4002"])
+    assert files(school.run) == before
+
+    school.letters(["4002"], proof=True)
+    school.letters()
+    assert {row["adm_no"] for row in manifest(school)} > {"004001", "004002"}
+
+
 def test_only_makes_that_student_alone(tmp_path: Path) -> None:
     school = few(tmp_path)
     school.plan()

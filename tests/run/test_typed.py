@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.errors import WorkbookFault
 from pipeline.ledger.entries import Ruling, Verb
+from pipeline.run.rulings import release
 from tests.samples import (
     LETTER_1,
     LETTER_2,
@@ -256,3 +257,67 @@ def test_heading_that_was_overwritten_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(WorkbookFault, match="'Decision' is not in the first row"):
         school.letters()
+
+
+def typed_beside(school: Office, adm_no: str) -> tuple[object, ...]:
+    """What stands in the four columns that are typed into."""
+    sheet = openpyxl.load_workbook(school.run / "plan.xlsx")["Plan"]
+    places = {str(cell.value): place for place, cell in enumerate(sheet[1])}
+    row = next(row for row in sheet.iter_rows(min_row=2) if row[0].value == adm_no)
+    return tuple(row[places[name]].value for name in ("Decision", "Reason", "By", "Until"))
+
+
+def test_what_was_typed_wrong_stands_there_until_it_is_mended(tmp_path: Path) -> None:
+    school = planned(tmp_path)
+    type_in(school.run, DUE, Decision="Hold", By="D. Amberwood", Until=dt.date(2022, 3, 28))
+    type_in(school.run, HELD, Decision="Release", Reason="Spoke to the mother")
+    school.letters()
+
+    assert written_to(school) == {HELD}
+    assert typed_beside(school, DUE)[:3] == ("Hold", None, "D. Amberwood")
+    assert typed_beside(school, HELD) == (None,) * 4
+
+    type_in(school.run, DUE, Reason="Bereavement")
+    school.letters()
+    assert [(entry.adm_no, entry.verb) for entry in rulings(school)] == [
+        (HELD, Verb.RELEASE),
+        (DUE, Verb.HOLD),
+    ]
+
+
+def test_what_was_typed_wrong_stands_in_the_plan_made_afresh(tmp_path: Path) -> None:
+    school = planned(tmp_path)
+    type_in(school.run, DUE, Decision="Hold")
+    office(tmp_path, [student(DUE, LETTER_1), student(HELD, LETTER_1)])
+    school.plan()
+    school.letters()
+
+    assert typed_beside(school, DUE)[0] == "Hold"
+    assert written_to(school) == {HELD}
+
+
+def test_ruling_on_one_student_leaves_what_is_typed_beside_others(tmp_path: Path) -> None:
+    school = planned(tmp_path)
+    type_in(school.run, DUE, Decision="Hold", Reason="Bereavement")
+    type_in(school.run, HELD, Decision="Release", Reason="Spoke to the mother")
+    release(school.desk(), school.run, HELD, "Spoke to the father")
+
+    assert typed_beside(school, HELD) == (None,) * 4
+    school.letters()
+
+    assert written_to(school) == {HELD}
+    assert [entry.reason for entry in rulings(school)] == ["Spoke to the father", "Bereavement"]
+
+
+def test_number_that_is_nobodys_stands_below_until_it_is_mended(tmp_path: Path) -> None:
+    school = planned(tmp_path)
+    book = openpyxl.load_workbook(school.run / "plan.xlsx")
+    sheet = book["Plan"]
+    places = {str(cell.value): place for place, cell in enumerate(sheet[1], start=1)}
+    row = sheet.max_row + 1
+    for heading, value in (("Adm No", "009999"), ("Decision", "Hold"), ("Reason", "Moved")):
+        sheet.cell(row, places[heading]).value = value
+    book.save(school.run / "plan.xlsx")
+    release(school.desk(), school.run, HELD, "Spoke to the mother")
+
+    assert typed_beside(school, "009999")[:2] == ("Hold", "Moved")
