@@ -108,9 +108,8 @@ def _folders(path: Path) -> tuple[Path, ...]:
 
 def _originals(ledger: Ledger, store: Store) -> Iterator[Finding]:
     """Every PDF that went out is kept; nothing else is."""
-    out = {row.entry.set_id for row in ledger.rows(Posting)}
     known = [row for row in ledger.rows(Document) if not row.purged]
-    wanted = {row.entry.pdf_sha256 for row in known if row.entry.set_id in out}
+    wanted = set(_went_out(ledger))
     found = store.verify(wanted)
     strangers = set(found.added) - {f"{row.entry.pdf_sha256}.pdf" for row in known}
     place = store.folder.name
@@ -120,6 +119,16 @@ def _originals(ledger: Ledger, store: Store) -> Iterator[Finding]:
         for sha in found.missing
     )
     yield from (Finding(ADDED, f"{place}/{each}", "no letter") for each in sorted(strangers))
+
+
+def _went_out(ledger: Ledger) -> Iterator[str]:
+    """The hash of each PDF that was posted; one that was taken back before that never was."""
+    for run in {row.entry.run for row in ledger.rows(Posting)}:
+        rows = ledger.of_run(run)
+        out = {row.entry.set_id for row in of(Posting, rows)}
+        for row in of(Document, rows):
+            if row.entry.set_id in out and not row.purged:
+                yield row.entry.pdf_sha256
 
 
 class _Run:

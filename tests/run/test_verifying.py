@@ -53,6 +53,18 @@ def test_what_is_as_it_was_made_is_well(office: Office) -> None:
     assert found.files > 15
 
 
+def test_letters_taken_back_before_any_went_out_are_not_missed(tmp_path: Path) -> None:
+    office = samples.few(tmp_path)
+    office.week()
+    letters = office.folder / "templates" / "letters"
+    (letters / "letter-1.docx").write_bytes((letters / "manager-letter.docx").read_bytes())
+    office.letters()
+    post(office.desk(), office.run, Leaving())
+
+    assert look(office).findings == ()
+    assert verify(office.desk(), office.folder / "output").findings == ()
+
+
 @pytest.mark.parametrize(
     "pattern",
     [
