@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
@@ -81,6 +82,15 @@ def test_the_page_to_exhibit_says_the_same(known: Explained) -> None:
     assert f"set {LETTER} posted on 2022-03-07" in text
     assert f"Page 1 of {len(pages)}" in text
     assert {(round(p.mediabox.width), round(p.mediabox.height)) for p in pages} == {(595, 842)}
+
+
+@pytest.mark.parametrize("name", ["Zoë Szymański", "Ольга Łukasik", "Nguyễn & Sons <Ltd>"])
+def test_names_are_whole_on_the_page(known: Explained, name: str) -> None:
+    data = explained_pdf(replace(known, name=name), f"School of {name}", "10 March 2022")
+
+    text = " ".join(pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text().split())
+    assert f"{name}, admission number 004001" in text
+    assert f"School of {name}: record of student" in text
 
 
 @pytest.mark.parametrize("adm_no", ["4999", "", "000"])
