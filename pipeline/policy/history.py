@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -71,6 +71,7 @@ def read_history(
     merged = _merge(counted, problems)
     if "meetings" in policy.history.sources:
         merged = _with_meetings(merged, register.meetings, policy)
+        problems += _unjoined(merged, register.meetings, policy, as_of)
     by_student: dict[str, list[Event]] = defaultdict(list)
     for event in merged:
         by_student[event.adm_no].append(event)
@@ -173,6 +174,34 @@ def _filled(event: Event, meetings: Sequence[Meeting], policy: Policy) -> Event:
             review=event.review or review,
         )
     return event
+
+
+def _unjoined(
+    events: Sequence[Event], meetings: Iterable[Meeting], policy: Policy, as_of: dt.date
+) -> Iterator[Problem]:
+    """Outcomes of meetings that decide nothing, because the step they were for has another day.
+
+    An invitation goes out, and its step is dated, days before the meeting: what came of it has to
+    be written beside the step. That is for a person, who knows which step the meeting was for.
+    """
+    by_student: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        by_student[event.adm_no].append(event)
+    for meeting in meetings:
+        if meeting.date is None or meeting.date >= as_of:
+            continue
+        outcome = policy.canonical_outcome(meeting.outcome)
+        since = [e for e in by_student.get(meeting.adm_no, ()) if e.date <= meeting.date]
+        last = max(since, key=lambda e: e.date, default=None)
+        if (
+            last is not None
+            and outcome in policy.deciding_outcomes
+            and last.date < meeting.date
+            and not last.outcome
+            and policy.meeting_step(meeting.kind) == last.step
+        ):
+            where, day = meeting.where, last.date.isoformat()
+            yield _warning("outcome-not-joined", where, meeting.adm_no, outcome, day)
 
 
 def open_events(events: Sequence[Event], policy: Policy) -> tuple[Event, ...]:

@@ -310,6 +310,12 @@ class Policy:
         """The step whose meeting a Meetings row is."""
         return self._by_meeting.get(folded(kind))
 
+    @cached_property
+    def deciding_outcomes(self) -> frozenset[str]:
+        """The outcomes that a rule asks for or that close the ladder; all others are kept only."""
+        asked = (rule.when.outcome or () for rule in self.rules)
+        return frozenset(self.history.closing).union(*asked)
+
     def canonical_outcome(self, text: str) -> str:
         """The one spelling of an outcome; other text as typed."""
         return self._outcome_words.get(squeezed(text), text.strip())

@@ -88,6 +88,9 @@ DECIDE: dict[str, str] = {
     "the cell.",
     "outcomes-differ": "The same step on the same day has the outcome {value!r} here and {hint!r} "
     "in an earlier row; the earlier row counts. Correct one of them.",
+    "outcome-not-joined": "The outcome of this meeting, {value!r}, is not written beside the step "
+    "it was for, dated {hint}, so it decides nothing. Write it into that row of the Interventions "
+    "sheet.",
     "step-is-booking": "The step is dated {value}, on or after the day the plan is made for, so it "
     "is a booking and not counted. Correct the date if it has happened.",
     "national-average-unset": "The national average is not set, so nobody moves from Letter 1 to "

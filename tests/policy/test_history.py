@@ -248,6 +248,31 @@ class TestMeetings:
 
         assert event.outcome == ""
 
+    @pytest.mark.parametrize(
+        ("taken", "meeting", "said"),
+        [
+            (took("letter-2", JAN), met(FEB, "AIM 1", "DNA"), ["outcome-not-joined"]),
+            (took("letter-2", JAN), met(FEB, "aim1", "Improved"), ["outcome-not-joined"]),
+            (took("letter-2", JAN), met(FEB, "AIM 1", "Attended"), []),
+            (took("letter-2", JAN), met(FEB, "AIM 2", "DNA"), []),
+            (took("letter-2", JAN), met(None, "AIM 1", "DNA"), []),
+            (took("letter-2", JAN), met(AS_OF, "AIM 1", "DNA"), []),
+            (took("letter-2", FEB), met(JAN, "AIM 1", "DNA"), []),
+            (took("letter-2", JAN, outcome="Attended"), met(FEB, "AIM 1", "DNA"), []),
+            (took("letter-2", JAN), met(JAN, "AIM 1", "DNA"), []),
+        ],
+    )
+    def test_outcome_of_a_later_day_is_said_as_it_decides_nothing(
+        self, taken: Any, meeting: Any, said: list[str]
+    ) -> None:
+        assert slugs(history(log=(taken,), meetings=(meeting,))) == said
+
+    def test_outcome_of_a_meeting_that_has_a_row_of_its_own_is_not_asked_for(self) -> None:
+        log = (took("letter-2", JAN), took("letter-3", FEB))
+
+        assert slugs(history(log=log, meetings=(met(FEB, "AIM 2", "DNA"),))) == []
+        assert slugs(history(log=log, meetings=(met(day("2022-02-20"), "AIM 1", "DNA"),))) == []
+
     def test_a_meeting_alone_is_no_step(self) -> None:
         assert history(meetings=(met(JAN, "AIM 1", "DNA"),)).of(ADM) == ()
 
