@@ -17,7 +17,7 @@ from pipeline.policy.history import Event, History, last_event, latest_of, open_
 from pipeline.policy.marks import ABSENT, Year
 from pipeline.policy.policy import BLANK, Band, Sign, Step, folded, parts_of, squeezed
 from pipeline.policy.setting import Setting
-from pipeline.policy.signs import first_of_last, signs_of, two_day_runs
+from pipeline.policy.signs import concerns_of, counted_signs, first_of_last, two_day_runs
 
 WEEK = dt.timedelta(days=7)
 
@@ -29,6 +29,7 @@ class Facts:
     Attributes:
         events: Open events, oldest first.
         all_events: Those of the school year, closed ones too.
+        signs: Those that figures show, and those that the tracker's Concern column names.
         faulty: Whether a problem in the student's own row or marks asks for a person.
     """
 
@@ -39,6 +40,7 @@ class Facts:
     events: tuple[Event, ...]
     all_events: tuple[Event, ...]
     signs: frozenset[Sign]
+    counted_signs: frozenset[Sign]
     faulty: bool = False
 
     @property
@@ -180,6 +182,7 @@ def gather(
 ) -> Facts:
     """The facts of one student."""
     all_events = history.of(student.adm_no)
+    counted = counted_signs(student, year, setting.calendar, setting.as_of)
     return Facts(
         setting=setting,
         student=student,
@@ -187,7 +190,8 @@ def gather(
         attendance=attendance_of(student, year, setting),
         events=open_events(all_events, setting.policy),
         all_events=all_events,
-        signs=signs_of(student, year, setting.policy, setting.calendar, setting.as_of),
+        signs=counted | concerns_of(student.concern, setting.policy),
+        counted_signs=counted,
         faulty=faulty,
     )
 

@@ -166,10 +166,17 @@ def _holding(facts: Facts) -> str:
                 return f"That is below {threshold(band.below)}."
             if band.at_or_below is not None:
                 return f"That is at or below {threshold(band.at_or_below)}."
-            text = listed(SIGNS[sign] for sign in band.signs if sign in facts.signs)
+            text = listed(_sign(facts, sign) for sign in band.signs if sign in facts.signs)
             return f"{text[:1].upper()}{text[1:]}."
     average = facts.setting.national_average
     return f"That is below the national average of {threshold(average)}." if average else ""
+
+
+def _sign(facts: Facts, sign: Sign) -> str:
+    """A sign, as a fact only where the figures show it."""
+    if sign in facts.counted_signs or sign is Sign.ANY_CONCERN:
+        return SIGNS[sign]
+    return f"the tracker's Concern column says that {SIGNS[sign]}"
 
 
 def _passed(facts: Facts, limit: Fraction) -> str:

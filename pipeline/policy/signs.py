@@ -42,7 +42,15 @@ def signs_of(
     student: Student, year: Year | None, policy: Policy, calendar: Calendar, as_of: dt.date
 ) -> frozenset[Sign]:
     """Every sign of one student, from marks when there are any and from ``Concern`` always."""
-    found = concerns_of(student.concern, policy)
+    counted = counted_signs(student, year, calendar, as_of)
+    return counted | concerns_of(student.concern, policy)
+
+
+def counted_signs(
+    student: Student, year: Year | None, calendar: Calendar, as_of: dt.date
+) -> frozenset[Sign]:
+    """The signs that figures show, from marks when there are any."""
+    found: set[Sign] = set()
     if year is None:
         if student.percent is not None and student.percent < 1:
             found |= {Sign.ANY_ABSENCE}

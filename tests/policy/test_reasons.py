@@ -68,9 +68,17 @@ def test_figures_stand_with_their_sessions(attended: int, of: int, shown: str) -
             pc(98),
             {"concern": "Broken weeks"},
             (),
-            "Attendance is 98.0% (the tracker's figure). Two or more of the last four school weeks "
-            "were broken.",
-            id="signs",
+            "Attendance is 98.0% (the tracker's figure). The tracker's Concern column says that two "
+            "or more of the last four school weeks were broken.",
+            id="sign that the tracker names",
+        ),
+        pytest.param(
+            pc(98),
+            {"lates": 2},
+            (),
+            "Attendance is 98.0% (the tracker's figure). There has been absence and there has been "
+            "lateness.",
+            id="signs that the figures show",
         ),
         pytest.param(
             pc(88),
@@ -228,7 +236,7 @@ def test_sol(percent: Fraction | None, more: dict[str, Any], log: Any, reason: s
             pc(80),
             {},
             (dated("sam-review", days_ago(3)),),
-            "The review meeting was held and its outcome (A or B) is not recorded.",
+            "The outcome of the review meeting (A or B) is not recorded.",
         ),
     ],
 )
