@@ -82,7 +82,8 @@ EDGES: dict[str, set[str]] = {
     "convert": {
         *("__init__", "batches", "fonts"),
         *("anatomy", "page", "proof", "source", "structure", "window", "words"),
-        *("alphabet", "book", "calls", "chunks", "hands", "judging", "keeping", "length", "letter"),
+        *("alphabet", "book", "calls", "chunks", "habits", "hands", "judging", "keeping"),
+        *("length", "letter"),
         *("package", "packing", "resources", "rolling", "sorting", "splitting", "unstamped"),
     },
     "mail": {
@@ -129,7 +130,7 @@ LIBRARIES: dict[str, set[str]] = {
     "jinja2": {"letters.environment"},
     "lxml": {
         *("convert.alphabet", "convert.book", "convert.keeping", "convert.length"),
-        *("convert.letter", "convert.packing", "convert.rolling"),
+        *("convert.habits", "convert.letter", "convert.packing", "convert.rolling"),
         *("convert.source", "convert.words"),
         *("letters.word_file", "tracker.parts"),
         *("minutes.county_word", "minutes.typed_file"),

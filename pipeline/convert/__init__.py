@@ -62,12 +62,14 @@ def convert_and_judge(
     together: bool = True,
     expected: int = 0,
     meanwhile: Callable[[], object] = int,
+    doubtful: Callable[[V], bool] = lambda _: False,
 ) -> Mapping[Path, tuple[Path, V] | Problem]:
     """The same, and what a judge says of each PDF, who looks while others are being made.
 
     Word files that are still being written may come one by one, ``expected`` of them: the first
     are converted while the last are written. ``meanwhile`` may be done while there is nothing to
-    look at yet.
+    look at yet. What was converted together with others, and of which something ``doubtful`` is
+    said, is converted alone: if it is wrong, it is wrong by itself.
     """
     made: dict[Path, tuple[Path, V] | Problem] = {}
     order: list[Path] = []
@@ -75,7 +77,7 @@ def convert_and_judge(
         used = engine or stack.enter_context(Soffice(find_program()))
         noted = _noted(files, order)
         if together:
-            made |= convert_packed(
+            packed = convert_packed(
                 noted,
                 out,
                 used,
@@ -85,6 +87,7 @@ def convert_and_judge(
                 expected=expected,
                 meanwhile=meanwhile,
             )
+            made |= {file: found for file, found in packed.items() if not doubtful(found[1])}
         for _ in noted:  # those that were not to be converted together
             continue
         rest = [file for file in order if file not in made]

@@ -11,7 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from lxml import etree
+
 from pipeline.convert.alphabet import outside
+from pipeline.convert.habits import habits_of
 from pipeline.convert.length import is_short
 from pipeline.convert.package import DAMAGED, Package
 from pipeline.convert.source import BODY, looked_at
@@ -23,12 +26,14 @@ INSTRUCTION = re.compile(rb'<w:instrText[^>]*>([^<]*)<|w:instr="([^"]*)"')
 """What a field is told, written either way."""
 _CORE = "docProps/core.xml"
 _OWN = re.compile(r"word/(document|header\d*|footer\d*)\.xml|docProps/core\.xml")
-_NUMBERED = re.compile(rb'<w:numFmt w:val="(?!bullet|none)')
-_LISTS, _SETTINGS = "word/numbering.xml", "word/settings.xml"
-_TELLING = frozenset((_LISTS, _SETTINGS))
-_PAGE_FIELD = re.compile(rb"\s*(PAGE|NUMPAGES|SECTIONPAGES)(\s[^<]*)?|\s*")
+_STYLES, _LISTS, _SETTINGS = "word/styles.xml", "word/numbering.xml", "word/settings.xml"
+_TELLING = frozenset((_STYLES, _LISTS, _SETTINGS))
+_PAGE_FIELD = re.compile(
+    rb"\s*(PAGE(\s[^<]*)?|(NUMPAGES|SECTIONPAGES)(\s+\\\* *(MERGEFORMAT|Arabic))*\s*)?"
+)
 _ROOT = re.compile(rb"<w:document[^>]*>")
-_EDGE_REFERENCE = re.compile(rb'<w:(?:header|footer)Reference[^>]*?w:type="\w+"')
+_SECTION = re.compile(rb"<w:sectPr[ >].*</w:sectPr>", re.DOTALL)
+_OWN_NUMBER = re.compile(rb' (r:id|w:rsid\w*)="[^"]*"')
 _FIGURES = re.compile(rb"<w:pgNumType(?=[^>]*w:(fmt|start)=)[^>]*>")
 _FROM_ONE = re.compile(rb'(w:fmt="decimal"|w:start="1"|<w:pgNumType|/?>|\s)*')
 _TITLE = re.compile(rb"<dc:title>([^<]*)</dc:title>")
@@ -37,7 +42,12 @@ _UNFIT = (
     (re.compile(rb"<w:bookmarkStart"), "it has bookmarks of its own"),
     (re.compile(rb"w:instr(Text)?[ >=/]"), "it has fields in its text"),
     (re.compile(rb"<w:altChunk|<w:object|<mc:AlternateContent"), "it has embedded objects"),
+    (re.compile(rb"<w:sdtContent>\s*<w:(p|tbl|sdt)[ >]"), "it has controls around paragraphs"),
+    (re.compile(rb"<w:(ins|del|moveFrom|moveTo)[ />]"), "it has tracked changes"),
+    (re.compile(rb"<w:lnNumType"), "its lines are numbered"),
+    (re.compile(rb"</w:tbl>\s*<w:sectPr[ >]"), "it ends in a table"),
 )
+_TWO_SIDED = re.compile(rb"<w:(evenAndOddHeaders|mirrorMargins)[ />]")
 
 
 Family = tuple[tuple[str, int], ...]
@@ -89,8 +99,9 @@ def open_letter(file: Path) -> Letter:
     shared = sorted(
         (info.filename, info.CRC) for info in package.infos if not _OWN.fullmatch(info.filename)
     )
-    # Sections without a header of their own would inherit another template's.
-    shape = b"".join((*_ROOT.findall(body)[:1], *sorted(_EDGE_REFERENCE.findall(body))))
+    # What a section does not say itself it would inherit from another template's.
+    section = _OWN_NUMBER.sub(b"", b"".join(_SECTION.findall(body)))
+    shape = b"".join((*_ROOT.findall(body)[:1], section))
     title = _TITLE.search(core)
     reference = title[1].decode() if title else ""
     family = (*shared, (BODY, zlib.crc32(shape)))
@@ -100,7 +111,14 @@ def open_letter(file: Path) -> Letter:
 
 
 def _unfit(parts: Mapping[str, bytes], reference: str) -> str:
-    body = parts[BODY]
+    return (
+        _unfit_text(parts[BODY])
+        or _unfit_template(parts)
+        or ("" if reference else "it carries no reference")
+    )
+
+
+def _unfit_text(body: bytes) -> str:
     if body.count(b"<w:sectPr>") + body.count(b"<w:sectPr ") != 1:
         return "it has more than one section"
     for found, why in _UNFIT:
@@ -108,13 +126,26 @@ def _unfit(parts: Mapping[str, bytes], reference: str) -> str:
             return why
     if any(not _FROM_ONE.fullmatch(told[0]) for told in _FIGURES.finditer(body)):
         return "its pages are not numbered from 1"
-    if _NUMBERED.search(parts.get(_LISTS, b"")) and b"<w:numPr" in body:
-        return "it has numbered lists, which would go on counting"
-    if b"evenAndOddHeaders" in parts.get(_SETTINGS, b""):
+    return ""
+
+
+def _unfit_template(parts: Mapping[str, bytes]) -> str:
+    if _TWO_SIDED.search(parts.get(_SETTINGS, b"")):
         return "its odd and even pages differ"
-    if any(not _only_counts(data) for name, data in parts.items() if EDGE.fullmatch(name)):
+    try:
+        habits = habits_of(parts.get(_STYLES, b""), parts.get(_LISTS, b""))
+    except etree.XMLSyntaxError:
+        return "its styles cannot be read"
+    edges = [data for name, data in parts.items() if EDGE.fullmatch(name)]
+    if any(map(habits.counts, (parts[BODY], *edges))):
+        return "it has numbered lists, which would go on counting"
+    if any(map(habits.spaces, (parts[BODY], *edges))):
+        return "the space above its paragraphs is automatic"
+    if any(b"<w:txbxContent" in edge for edge in edges):
+        return "it has a text box in its header or footer"
+    if not all(map(_only_counts, edges)):
         return "it has fields in its header or footer that count no pages"
-    return "" if reference else "it carries no reference"
+    return ""
 
 
 def _only_counts(edge: bytes) -> bool:

@@ -38,8 +38,9 @@ from pipeline.convert.package import DAMAGED, Package
 _COUNT = re.compile(rb"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\s*(?:\\\* *(?:MERGEFORMAT|Arabic)\s*)*")
 _ONE = "ATT0"
 """The variable that is the page and the number of pages: always 1."""
-_UNSAYABLE = re.compile(r'["\\{}\x00-\x1f]|ATT\d')
-"""What would end or change the value of a variable; the name of one stands for its value."""
+_UNSAYABLE = re.compile(r'["\\{}\x00-\x1f\xad\xa0]|  |ATT\d')
+"""What would end or change the value of a variable; the name of one stands for its value. A blank
+of an unusual kind, or one beside another, is set otherwise there than in a text."""
 _BEFORE_BREAK = ("pStyle", "keepNext", "keepLines")
 
 
@@ -100,8 +101,8 @@ def roll(letters: Sequence[Letter]) -> bytes:
                 raise Unrollable("a frame at the end")
             mark(end, place)  # LibreOffice loses one that follows a variable
             # Of many variables that are set, LibreOffice gets slow.
-            _set(end, [(_ONE, "1")] * (place == 1))
-            _set(end, _values(each, variables))
+            one = [(_ONE, "1")] * (place == 1)
+            _set(end, [*one, *_values(each, variables)])
             book.body.extend(list(each.body))
         book.body.append(section)
     except (*DAMAGED, etree.XMLSyntaxError, KeyError) as fault:
@@ -176,6 +177,8 @@ def _section(
 ) -> etree._Element:
     """The section of all, with the headers and footers of a first page on each."""
     section = sheets[0].section
+    if any(each.get(f"{{{W}}}display") for each in section.iter(f"{{{W}}}pgBorders")):
+        raise Unrollable("a border that some pages have")
     for name in ("type", "pgNumType"):
         for old in section.findall(f"{{{W}}}{name}"):
             section.remove(old)
@@ -183,6 +186,8 @@ def _section(
     kind.set(f"{{{W}}}val", "nextPage")
     section.insert(0, kind)
     for at, edge in reversed(list(enumerate(sheets[0].edges))):
+        if edge.purpose == "header" and any(map(_is_told, INSTRUCTION.finditer(edge.shape))):
+            raise Unrollable("pages counted in a header")  # nothing is set before the first
         own = {number: name for (place, number), name in variables.items() if place == at}
         reference = etree.Element(f"{{{W}}}{edge.purpose}Reference")
         reference.set(f"{{{W}}}type", "default")
@@ -203,12 +208,17 @@ def _with_variables(edge: _Edge, own: Mapping[int, str]) -> bytes:
 
 
 def _one(field: re.Match[bytes]) -> bytes:
-    told = next(filter(None, field.groups()), b"")
-    if not told.strip():
+    if not _is_told(field):
         return field[0]
+    told = next(filter(None, field.groups()))
     if not _COUNT.fullmatch(told):
         raise Unrollable("pages counted in another way")
     return field[0].replace(told, f" REF {_ONE} ".encode())
+
+
+def _is_told(field: re.Match[bytes]) -> bool:
+    """Whether a field is told anything; a part of one may say nothing."""
+    return any(told and told.strip() for told in field.groups())
 
 
 def _refer(text: etree._Element, name: str) -> None:
@@ -231,9 +241,20 @@ def _refer(text: etree._Element, name: str) -> None:
 
 
 def _set(paragraph: etree._Element, values: Iterable[tuple[str, str]]) -> None:
-    """Set variables at the end of a paragraph, where nothing is seen of it."""
-    runs = paragraph.findall(f"{{{W}}}r/{{{W}}}rPr")
-    properties = runs[-1] if runs else paragraph.find(f"{{{W}}}pPr/{{{W}}}rPr")
+    """Set variables at the end of a paragraph, where nothing is seen of it.
+
+    They are written as the last words are, or the line would be as high as something else is.
+    """
+    values = tuple(values)
+    if not values:
+        return
+    runs = paragraph.findall(f".//{{{W}}}r")
+    place = runs[-1] if runs else paragraph.find(f"{{{W}}}pPr")
+    properties = place.find(f"{{{W}}}rPr") if place is not None else None
+    if properties is not None and properties.find(f"{{{W}}}bdr") is not None:
+        raise Unrollable("a border around the last words")
+    if "".join(text.text or "" for text in paragraph.iter(f"{{{W}}}t"))[-1:].isspace():
+        raise Unrollable("a blank at the end")
     for name, value in values:
         if _UNSAYABLE.search(value):
             raise Unrollable("a text that no variable can hold")
@@ -273,6 +294,8 @@ def _break_before(body: etree._Element) -> None:
             properties = etree.Element(f"{{{W}}}pPr")
             thing.insert(0, properties)
         if properties.find(f"{{{W}}}framePr") is None:
+            if any(each.get(f"{{{W}}}type") for each in thing.iter(f"{{{W}}}br")):
+                raise Unrollable("a break in the paragraph that begins a page")
             place = sum(etree.QName(each).localname in _BEFORE_BREAK for each in properties)
             properties.insert(place, etree.Element(f"{{{W}}}pageBreakBefore"))
             return

@@ -69,6 +69,7 @@ class Known:
         progress: Progress,
         engine: Engine | None = None,
         meanwhile: Callable[[], object] = int,
+        doubtful: Callable[[V], bool] = lambda _: False,
     ) -> Mapping[Path, tuple[Path, V] | Problem]:
         """As ``pipeline.convert.convert_and_judge``, but what is known is taken from here.
 
@@ -104,6 +105,7 @@ class Known:
             progress=told,
             engine=engine,
             meanwhile=meanwhile,
+            doubtful=doubtful,
         )
         return {**made, **new}
 

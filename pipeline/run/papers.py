@@ -132,6 +132,7 @@ def make_papers(
         progress=lambda done, total: talk.progress("Converting", done, total),
         engine=engine,
         meanwhile=meanwhile,
+        doubtful=lambda proof: bool(proof.problems),
     )
     papers, unfit = _forms(workspace, forms, into)
     failed += unfit

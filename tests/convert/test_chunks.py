@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.convert import convert
+from pipeline.convert import convert, convert_and_judge
 from pipeline.convert.chunks import A_CALL, _calls, convert_packed
 from pipeline.convert.judging import silent
 from pipeline.convert.letter import Letter
 from pipeline.convert.sorting import FEWEST, LARGEST
 from pipeline.libreoffice.soffice import PREFIX, sweep
+from pipeline.model.problem import Problem
 from tests.convert.letters import Office, chunks_of, letter_document, letters, reference
 
 FAULTS = (
@@ -92,6 +93,31 @@ def test_one_bad_chunk_costs_the_others_nothing(fault: str, tmp_path: Path, home
     assert _run(engine, files, tmp_path / "out", jobs=2) == _right(12)
     plain = [stem for call in engine.calls for stem in call if not stem.startswith("chunk-")]
     assert len(plain) == len(set(plain)) == 6
+
+
+def test_what_is_doubtful_is_converted_alone(tmp_path: Path) -> None:
+    engine = Office()
+    files = letters(tmp_path, 6)
+
+    def says(docx: Path, pdf: Path, pages: object) -> str:
+        assert pdf.is_file()
+        together = "" if pages is None else "together"
+        return f"wrong {together}" if docx in files[2:4] else together
+
+    made = convert_and_judge(
+        files,
+        tmp_path / "out",
+        says,
+        jobs=1,
+        progress=lambda *_: None,
+        engine=engine,
+        doubtful=lambda said: said.startswith("wrong"),
+    )
+
+    assert [one[1] for one in made.values() if not isinstance(one, Problem)] == [
+        *("together", "together", "wrong ", "wrong ", "together", "together")
+    ]
+    assert engine.calls == [["chunk-0001"], [file.stem for file in files[2:4]]]
 
 
 def test_two_chunks_that_changed_places_are_found_out(tmp_path: Path, home: Path) -> None:

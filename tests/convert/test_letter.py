@@ -67,6 +67,54 @@ def _odd_and_even(document: WordDocument) -> None:
     document.settings.odd_and_even_pages_header_footer = True
 
 
+def _numbered_by_its_style(document: WordDocument) -> None:
+    document.add_paragraph("One", style="List Number")
+
+
+def _mirrored(document: WordDocument) -> None:
+    document.settings.element.append(OxmlElement("w:mirrorMargins"))
+
+
+def _in_section(name: str) -> object:
+    def add(document: WordDocument) -> None:
+        document.sections[0]._sectPr.append(OxmlElement(name))
+
+    return add
+
+
+def _table_last(document: WordDocument) -> None:
+    document.add_table(1, 1)
+
+
+def _control(document: WordDocument) -> None:
+    control = parse_xml(
+        f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p><w:r><w:t>One</w:t></w:r></w:p></w:sdtContent>"
+        "</w:sdt>"
+    )
+    document.paragraphs[0]._p.addprevious(control)
+
+
+def _control_in_a_line(document: WordDocument) -> None:
+    control = parse_xml(
+        f"<w:sdt {nsdecls('w')}><w:sdtContent><w:r><w:t>One</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+    document.paragraphs[0]._p.append(control)
+
+
+def _inserted(document: WordDocument) -> None:
+    document.add_paragraph()._p.append(OxmlElement("w:ins"))
+
+
+def _spaced_by_itself(document: WordDocument) -> None:
+    spacing = parse_xml(f'<w:spacing {nsdecls("w")} w:beforeAutospacing="1"/>')
+    document.paragraphs[0]._p.get_or_add_pPr().append(spacing)
+
+
+def _box_in_the_header(document: WordDocument) -> None:
+    run = document.sections[0].header.paragraphs[0].add_run()
+    run._r.append(OxmlElement("w:txbxContent"))
+
+
 def _untitled(document: WordDocument) -> None:
     document.core_properties.title = ""
 
@@ -85,7 +133,20 @@ def _untitled(document: WordDocument) -> None:
         pytest.param(_in_run("w:object"), OBJECTS, id="object"),
         pytest.param(_alternate, OBJECTS, id="text box"),
         pytest.param(_list("List Number"), LISTS, id="numbered list"),
+        pytest.param(_numbered_by_its_style, LISTS, id="numbered by its style"),
         pytest.param(_odd_and_even, SIDES, id="odd and even"),
+        pytest.param(_mirrored, SIDES, id="mirrored margins"),
+        pytest.param(_in_section("w:lnNumType"), "its lines are numbered", id="line numbers"),
+        pytest.param(_table_last, "it ends in a table", id="table last"),
+        pytest.param(_control, "it has controls around paragraphs", id="control"),
+        pytest.param(_control_in_a_line, "", id="control in a line"),
+        pytest.param(_inserted, "it has tracked changes", id="tracked"),
+        pytest.param(
+            _spaced_by_itself, "the space above its paragraphs is automatic", id="web spacing"
+        ),
+        pytest.param(
+            _box_in_the_header, "it has a text box in its header or footer", id="box in header"
+        ),
         pytest.param(_untitled, NAMELESS, id="no reference"),
     ],
 )
@@ -105,6 +166,10 @@ def test_what_keeps_a_letter_from_being_packed(change: object, why: str, tmp_pat
         (" PAGE ", ""),
         (" NUMPAGES \\* MERGEFORMAT ", ""),
         ("SECTIONPAGES", ""),
+        ("NUMPAGES \\* Arabic", ""),
+        ("NUMPAGES \\* roman", EDGES),
+        ('NUMPAGES \\# "00"', EDGES),
+        ("PAGE \\* roman", ""),
         ("NUM", EDGES),
         ("DATE", EDGES),
         ("TITLE", EDGES),
@@ -116,6 +181,18 @@ def test_fields_of_headers_and_footers(field: str, why: str, tmp_path: Path) -> 
     letter_document(1, field).save(str(tmp_path / "letter.docx"))
 
     assert open_letter(tmp_path / "letter.docx").unfit == why
+
+
+@pytest.mark.parametrize("name", ["w:titlePg", "w:pgBorders"])
+def test_a_letter_of_another_section_is_another_family(name: str, tmp_path: Path) -> None:
+    files = letters(tmp_path, 2)
+    document = letter_document(2)
+    document.sections[0]._sectPr.append(OxmlElement(name))
+    document.save(str(files[1]))
+
+    first, second = (open_letter(file) for file in files)
+
+    assert first.family != second.family
 
 
 def test_a_letter_without_the_header_of_the_others_is_another_family(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from docx.document import Document
+from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from pipeline.convert.letter import Unpackable, open_letter
 from pipeline.convert.packing import pack
@@ -74,6 +76,37 @@ def _has_a_bold_page_number(document: Document, place: int) -> None:
     footer_line(document).runs[0].bold = True
 
 
+def _counts_in_its_header(document: Document, place: int) -> None:
+    del place
+    simple_field(document.sections[0].header.paragraphs[0], "PAGE")
+
+
+def _has_a_border(display: str) -> Change:
+    def change(document: Document, place: int) -> None:
+        del place
+        border = OxmlElement("w:pgBorders")
+        border.set(qn("w:display"), display)
+        document.sections[0]._sectPr.append(border)
+
+    return change
+
+
+def _begins_with_a_break(document: Document, place: int) -> None:
+    del place
+    run = document.paragraphs[0].insert_paragraph_before().add_run("Before")
+    run.add_break(WD_BREAK.PAGE)
+
+
+def _ends_with(words: str, border: str = "") -> Change:
+    def change(document: Document, place: int) -> None:
+        del place
+        run = document.paragraphs[-1].add_run(words)
+        if border:
+            run._r.get_or_add_rPr().append(OxmlElement(border))
+
+    return change
+
+
 def _counts_otherwise(told: str) -> Change:
     return lambda document, _: simple_field(footer_line(document), told)
 
@@ -91,8 +124,16 @@ def _counts_otherwise(told: str) -> Change:
         pytest.param(_says("\\REF"), VALUE, id="a backslash"),
         pytest.param(_says("{REF"), VALUE, id="an open brace"),
         pytest.param(_says("REF}"), VALUE, id="a closed brace"),
+        pytest.param(_says("REF\xa0a"), VALUE, id="a blank that never breaks"),
+        pytest.param(_says("REF\xada"), VALUE, id="a soft hyphen"),
+        pytest.param(_says("REF  a"), VALUE, id="two blanks"),
+        pytest.param(_counts_in_its_header, "counted in a header", id="a page in the header"),
+        pytest.param(_has_a_border("firstPage"), "some pages have", id="border of a first page"),
+        pytest.param(_has_a_border("notFirstPage"), "some pages have", id="border of the others"),
+        pytest.param(_begins_with_a_break, "begins a page", id="a break first"),
+        pytest.param(_ends_with("last "), "a blank at the end", id="a blank last"),
+        pytest.param(_ends_with("last", "w:bdr"), "around the last words", id="a border last"),
         pytest.param(_counts_otherwise(r"PAGE \* roman"), "another way", id="Roman figures"),
-        pytest.param(_counts_otherwise(r'NUMPAGES \# "00"'), "another way", id="two figures"),
         pytest.param(_says("ATT1 REF"), VALUE, id="the name of a variable"),
         pytest.param(_says("a", ""), SHAPE, id="a text that one has not"),
         pytest.param(_adds_text("a", ""), NAMELESS, id="an empty text"),

@@ -68,8 +68,8 @@ def test_figures_stand_with_their_sessions(attended: int, of: int, shown: str) -
             pc(98),
             {"concern": "Broken weeks"},
             (),
-            "Attendance is 98.0% (the tracker's figure). The tracker's Concern column says that two "
-            "or more of the last four school weeks were broken.",
+            "Attendance is 98.0% (the tracker's figure). The tracker's Concern column says that "
+            "two or more of the last four school weeks were broken.",
             id="sign that the tracker names",
         ),
         pytest.param(
