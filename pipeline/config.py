@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from pipeline.bundle.authority import Authority, parse_authority
@@ -30,7 +31,7 @@ from pipeline.tracker.layout import Layout
 from pipeline.tracker.layout_file import parse_layout
 
 CONFIG, TEMPLATES, OUTPUT = "config", "templates", "output"
-LEDGER = "ledger.sqlite"
+LEDGER, MESSAGES = "ledger.sqlite", "messages"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,16 @@ class Workspace:
     def ledger(self) -> Path:
         """The ledger's file."""
         return self.output / LEDGER
+
+    @property
+    def settings_hash(self) -> str:
+        """A hash of every setting and message, which changes when letters might come out anew."""
+        files = (*self.config.rglob("*.toml"), *(self.templates / MESSAGES).rglob("*.txt"))
+        found = sha256()
+        for file in sorted(files):
+            found.update(f"{file.relative_to(self.root).as_posix()}\n".encode())
+            found.update(sha256(file.read_bytes()).digest())
+        return found.hexdigest()
 
     @cached_property
     def school(self) -> School:

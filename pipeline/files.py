@@ -97,7 +97,7 @@ def writing(place: Path) -> Iterator[None]:
 
 
 def _output_fault(error: OSError, place: Path) -> OutputFault | None:
-    where = str(error.filename or place)
+    where = str(error.filename2 or error.filename or place)  # of a copy the second is written
     if error.errno in _FULL:
         return OutputFault(
             "The disk is full; nothing was changed.",

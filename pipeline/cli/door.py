@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 WORKSPACE_VARIABLE = "ATTENDANCE_WORKSPACE"
+INTERRUPTED = "Interrupted; what was not finished was left as it was."
 
 
 class _Interrupted(AttendanceError):
@@ -107,9 +108,7 @@ def guarded(command: Callable[P, int | ExitCode | None]) -> Callable[P, None]:
         try:
             code = command(*args, **kwargs)
         except (KeyboardInterrupt, click.Abort):
-            code = _told(
-                door, _Interrupted("Interrupted; what was not finished was left as it was.")
-            )
+            code = _told(door, _Interrupted(INTERRUPTED))
         except click.ClickException:
             raise
         except Exception as fault:

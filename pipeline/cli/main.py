@@ -9,9 +9,9 @@ from importlib import import_module
 import click
 
 from pipeline import __version__
-from pipeline.cli.door import WORKSPACE_VARIABLE, Door, fault_json, workspace_root
+from pipeline.cli.door import INTERRUPTED, WORKSPACE_VARIABLE, Door, fault_json, workspace_root
 from pipeline.cli.talk import Screen
-from pipeline.errors import UsageFault
+from pipeline.errors import ExitCode, UsageFault
 
 COMMANDS: Mapping[str, str] = {
     "init": "setup:init",
@@ -73,6 +73,9 @@ class Commands(click.Group):
             if ctx.params.get("answer_json"):
                 click.echo(fault_json(_usage(fault)))
             raise
+        except KeyboardInterrupt:  # while a command is still being read
+            click.echo(f"Error: {INTERRUPTED}", err=True)
+            ctx.exit(ExitCode.INTERRUPTED)
 
 
 def _usage(fault: click.UsageError) -> UsageFault:

@@ -32,7 +32,7 @@ class Screen:
 
     def progress(self, what: str, done: int, total: int) -> None:
         """How far a long piece of work has come, with the time that is left."""
-        if self.verbosity < 0 or not sys.stderr.isatty():
+        if self.verbosity < 0 or sys.stderr is None or not sys.stderr.isatty():
             return
         if self._bar is None:
             self._bar = Progress(

@@ -21,6 +21,9 @@ BATCH = 25
 FRUITLESS = 12
 """So many calls without one PDF ever: it is the engine, not the letters."""
 
+UNMADE, TIMED_OUT = "not-converted", "conversion-timed-out"
+"""What is said of a document of which there is no PDF."""
+
 Results = dict[Path, Path | Problem]
 Progress = Callable[[int, int], None]
 
@@ -124,5 +127,5 @@ def _pieces(missing: Sequence[Path], tried: int, ending: Ending) -> Iterator[Seq
 
 
 def _problem(file: Path, ending: Ending) -> Problem:
-    slug = "conversion-timed-out" if ending is Ending.TIMED_OUT else "not-converted"
+    slug = TIMED_OUT if ending is Ending.TIMED_OUT else UNMADE
     return Problem(slug, Severity.ERROR, file.name)

@@ -46,6 +46,12 @@ _UNFIT = (
     (re.compile(rb"<w:(ins|del|moveFrom|moveTo)[ />]"), "it has tracked changes"),
     (re.compile(rb"<w:lnNumType"), "its lines are numbered"),
     (re.compile(rb"</w:tbl>\s*<w:sectPr[ >]"), "it ends in a table"),
+    (re.compile(rb"<w:sym[ />]"), "it has symbols"),
+    # Alone such a paragraph is as high as its style, and further on as high as its mark.
+    (
+        re.compile(rb'<w:sz w:val="\d+"/>(<w:\w+[^>]*/>)*</w:rPr></w:pPr></w:p>\s*<w:sectPr[ >]'),
+        "it ends in an empty paragraph of a size of its own",
+    ),
 )
 _TWO_SIDED = re.compile(rb"<w:(evenAndOddHeaders|mirrorMargins)[ />]")
 

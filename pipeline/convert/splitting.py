@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
@@ -124,7 +125,9 @@ def _cut(whole: pikepdf.Pdf, leaves: _Leaves, out: Path) -> Iterator[tuple[Path,
             one.docinfo["/Title"] = letter.reference
             if "/Lang" in whole.Root:
                 one.Root["/Lang"] = str(whole.Root["/Lang"])
-            one.save(target, deterministic_id=True)
+            saved = io.BytesIO()  # on a full disk qpdf would end the whole program
+            one.save(saved, deterministic_id=True)
+            target.write_bytes(saved.getbuffer())
         yield letter.file, target
 
 

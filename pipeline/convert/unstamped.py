@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 from pathlib import Path
 
 import pikepdf
@@ -10,14 +11,13 @@ import pikepdf
 
 def unstamp(pdf: Path) -> None:
     """Take dates and random ids out of a PDF; one that cannot be read is left for the proof."""
-    with (
-        contextlib.suppress(pikepdf.PdfError),
-        pikepdf.open(pdf, allow_overwriting_input=True) as made,
-    ):
+    with contextlib.suppress(pikepdf.PdfError), pikepdf.open(io.BytesIO(pdf.read_bytes())) as made:
         for name in ("/CreationDate", "/ModDate"):
             if name in made.docinfo:
                 del made.docinfo[name]
         for name in ("/DocChecksum", "/ID"):
             if name in made.trailer:
                 del made.trailer[name]
-        made.save(pdf, deterministic_id=True)
+        saved = io.BytesIO()  # on a full disk qpdf would end the whole program
+        made.save(saved, deterministic_id=True)
+        pdf.write_bytes(saved.getbuffer())

@@ -24,7 +24,7 @@ from pipeline.libreoffice.engine import Ending, Outcome
 from pipeline.libreoffice.profile import make_ready
 from pipeline.libreoffice.running import Running
 from pipeline.libreoffice.setting import setting
-from pipeline.libreoffice.waiter import Waiter, moved
+from pipeline.libreoffice.waiter import Waiter, forget_socket, moved
 from pipeline.libreoffice.waiting import CAN_WAIT
 
 PREFIX = "attendance-convert-"
@@ -197,6 +197,8 @@ def sweep(folder: Path | None = None) -> int:
         owner = re.match(rf"{PREFIX}(\d+)-", left.name)
         if owner and _is_mine(left) and not _is_running(int(owner[1])):
             _end_strays(left)
+            for profile in left.glob("*/profile"):
+                forget_socket(profile)
             shutil.rmtree(left, ignore_errors=True)
             swept += 1
     return swept

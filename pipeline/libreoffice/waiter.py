@@ -75,11 +75,11 @@ class Waiter:
     def close(self) -> None:
         """End it."""
         self._running.close()
-        _forget_socket(self._profile)
+        forget_socket(self._profile)
         shutil.rmtree(self._place, ignore_errors=True)
 
 
-def _forget_socket(profile: Path) -> None:
+def forget_socket(profile: Path) -> None:
     """Remove the socket that a LibreOffice which was ended has left in the common folder."""
     if sys.platform != "win32":
         with contextlib.suppress(OSError):

@@ -61,7 +61,9 @@ def write_batch(
                     if printer.print(paper, own):
                         opened.push(open_paper.pop_all())
         output.docinfo["/Title"] = batch.id
-        output.save(target, deterministic_id=True, linearize=False)
+        saved = io.BytesIO()  # on a full disk qpdf would end the whole program
+        output.save(saved, deterministic_id=True, linearize=False)
+        target.write_bytes(saved.getbuffer())
     return target
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pikepdf
@@ -14,7 +15,7 @@ _STATE = Name("/AttendanceProofState")
 
 def watermark(pdf: Path) -> None:
     """Write across every page of a PDF, in place, light enough to read what is beneath."""
-    with pikepdf.open(pdf, allow_overwriting_input=True) as document:
+    with pikepdf.open(io.BytesIO(pdf.read_bytes())) as document:
         for page in document.pages:
             page.add_resource(
                 Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/Helvetica-Bold")),
@@ -23,7 +24,10 @@ def watermark(pdf: Path) -> None:
             )
             page.add_resource(Dictionary(Type=Name.ExtGState, ca=0.25), Name.ExtGState, _STATE)
             page.contents_add(_drawn(), prepend=False)
-        document.save(pdf, deterministic_id=True)
+        saved = io.BytesIO()  # on a full disk qpdf would end the whole program
+        document.save(saved, deterministic_id=True)
+        pdf.unlink()  # what was kept of it under another name stays as it is
+        pdf.write_bytes(saved.getbuffer())
 
 
 def _drawn() -> bytes:

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from pipeline.convert import convert_and_judge, page
-from pipeline.convert.batches import Progress
+from pipeline.convert.batches import TIMED_OUT, UNMADE, Progress
 from pipeline.convert.judging import Judge, V
-from pipeline.errors import OutputFault
+from pipeline.errors import ConversionFault, OutputFault
 from pipeline.files import PART, PRIVATE_FILE, PRIVATE_FOLDER, make_folder
 from pipeline.libreoffice import Engine, find_program
 from pipeline.libreoffice.setting import setting
@@ -107,6 +107,12 @@ class Known:
             meanwhile=meanwhile,
             doubtful=doubtful,
         )
+        if not made and len(new) > 1 and all(map(_is_unmade, new.values())):
+            raise ConversionFault(
+                f"LibreOffice made no PDF of any of the {len(new)} documents.",
+                todo="Close LibreOffice, check the disk has room, and try again.",
+                slug="engine-fruitless",
+            )
         return {**made, **new}
 
     def _fetched(
@@ -176,6 +182,11 @@ class Known:
 def known_files(output: Path) -> tuple[Path, ...]:
     """Every file of the store of an ``output/``, for a purge: it holds children's letters."""
     return tuple(sorted(path for path in (output / KNOWN).rglob("*") if path.is_file()))
+
+
+def _is_unmade(one: tuple[Path, V] | Problem) -> bool:
+    """Whether the engine made nothing of a document that is sound."""
+    return isinstance(one, Problem) and one.slug in (UNMADE, TIMED_OUT)
 
 
 def _judged(judge: Judge[V], file: Path, pdf: Path) -> V:

@@ -130,11 +130,7 @@ def make_letters(
         work = _prepare(desk, ledger, run, only, typed, proof=proof, known=known)
         if only and not proof:
             _refuse_to_take_back(ledger, run, only)
-        standing = run.letters
-        same = standing is not None and standing.get("inputs_sha256") == work.inputs
-        sets = {row["set_id"] for row in manifest_rows(run.path)}
-        # Letters that the ledger does not know (it was put back from a backup) are made again.
-        if not proof and same and not ledger.unentered(run.name, sets):
+        if not proof and _stands(ledger, run, work):
             raise AlreadyDone(
                 "These letters are already made, from the same inputs.",
                 where=run.name,
@@ -143,6 +139,24 @@ def make_letters(
             )
         check_used(desk.workspace, work.written.jobs)
         return _make(desk, ledger, run, work, proof=proof, engine=used)
+
+
+def _stands(ledger: Ledger, run: RunFolder, work: _Work) -> bool:
+    """Whether these very letters are there, every one that can be made.
+
+    Those that failed may come out another time: LibreOffice crashed, or a font was missing. Those
+    that the ledger does not know (it was put back from a backup), and those of which the print
+    folder is gone, are made again as well.
+    """
+    made = run.letters
+    if made is None or made.get("inputs_sha256") != work.inputs:
+        return False
+    sets = {row["set_id"] for row in manifest_rows(run.path)}
+    return (
+        made.get("made") == len(work.written.jobs)
+        and (bool(sets) or not work.written.jobs)
+        and not ledger.unentered(run.name, sets)
+    )
 
 
 def _refuse_meetings(run: RunFolder) -> None:
@@ -218,7 +232,8 @@ def _prepare(
         for name in sorted({job.template for job in written.jobs})
         if (desk.workspace.templates / name).is_file()
     }
-    inputs = papers_hash(written, templates, run.as_of, wrong, decided)
+    settings = desk.workspace.settings_hash
+    inputs = papers_hash(written, templates, run.as_of, wrong, decided, settings)
     return _Work(decided, chosen, written, tuple(wrong), inputs)
 
 

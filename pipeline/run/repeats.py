@@ -54,12 +54,17 @@ def papers_hash(
     as_of: dt.date,
     wrong: Sequence[Problem],
     decided: Decided,
+    settings: str,
 ) -> str:
-    """All that the letters of a run depend on: the same hash, the same letters."""
+    """All that the letters of a run depend on: the same hash, the same letters.
+
+    ``settings`` is the hash of the school's own: envelopes, post, messages.
+    """
     return codec.sha256(
         codec.canonical(
             [
                 as_of.isoformat(),
+                settings,
                 [
                     [job.stem, job.template, templates.get(job.template, ""), facts_of(job)]
                     for job in written.jobs

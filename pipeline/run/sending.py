@@ -162,7 +162,14 @@ def _inputs(desk: Desk, errand: Errand) -> str:
         if (desk.workspace.templates / name).is_file()
     }
     as_of = errand.decided.plan.as_of
-    return papers_hash(errand.written, templates, as_of, errand.problems, errand.decided)
+    return papers_hash(
+        errand.written,
+        templates,
+        as_of,
+        errand.problems,
+        errand.decided,
+        desk.workspace.settings_hash,
+    )
 
 
 def _refuse_made(ledger: Ledger, errand: Errand, inputs: str) -> None:

@@ -146,7 +146,7 @@ class _Run:
         yield from self._hashed(self._run.tracker, self._run.tracker_sha256, "the tracker's copy")
         if self._run.letters is None:
             return
-        if not self._rows:
+        if not (self._run.path / PLACE).is_file():
             yield self._finding(MISSING, PLACE.as_posix(), "the manifest")
         seen = set()
         for row in self._rows:

@@ -86,6 +86,11 @@ def _table_last(document: WordDocument) -> None:
     document.add_table(1, 1)
 
 
+def _empty_and_high(document: WordDocument) -> None:
+    properties = document.add_paragraph()._p.get_or_add_pPr()
+    properties.append(parse_xml(f'<w:rPr {nsdecls("w")}><w:sz w:val="72"/></w:rPr>'))
+
+
 def _control(document: WordDocument) -> None:
     control = parse_xml(
         f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p><w:r><w:t>One</w:t></w:r></w:p></w:sdtContent>"
@@ -131,6 +136,7 @@ def _untitled(document: WordDocument) -> None:
         pytest.param(_in_run("w:instrText"), FIELDS, id="field"),
         pytest.param(_simple_field, FIELDS, id="simple field"),
         pytest.param(_in_run("w:object"), OBJECTS, id="object"),
+        pytest.param(_in_run("w:sym"), "it has symbols", id="symbol"),
         pytest.param(_alternate, OBJECTS, id="text box"),
         pytest.param(_list("List Number"), LISTS, id="numbered list"),
         pytest.param(_numbered_by_its_style, LISTS, id="numbered by its style"),
@@ -138,6 +144,9 @@ def _untitled(document: WordDocument) -> None:
         pytest.param(_mirrored, SIDES, id="mirrored margins"),
         pytest.param(_in_section("w:lnNumType"), "its lines are numbered", id="line numbers"),
         pytest.param(_table_last, "it ends in a table", id="table last"),
+        pytest.param(
+            _empty_and_high, "it ends in an empty paragraph of a size of its own", id="empty last"
+        ),
         pytest.param(_control, "it has controls around paragraphs", id="control"),
         pytest.param(_control_in_a_line, "", id="control in a line"),
         pytest.param(_inserted, "it has tracked changes", id="tracked"),
