@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -268,6 +269,59 @@ def test_one_bad_letter_is_held_by_name_and_the_rest_goes_on(tmp_path: Path) -> 
     assert (line["adm_no"], line["document"], line["contact"]) == ("004001", "letter-1", "1")
     assert made.due == made.made + made.excepted
     assert ("SOL220307-0001-1", "letter-1") not in entered(school)
+
+
+def test_letters_that_failed_are_made_again(tmp_path: Path) -> None:
+    school = few(tmp_path)
+    failed = school.week(Typesetter(refuse=["-letter-1"]))
+
+    again = school.letters()
+
+    assert (failed.excepted - again.excepted, again.made - failed.made) == (1, 1)
+    with pytest.raises(AlreadyDone, match="already made"):
+        school.letters()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        pytest.param("config/school.toml", 'class = "first"', 'class = "second"', id="post"),
+        pytest.param("config/envelopes.toml", "\n[", "\n# measured anew\n[", id="envelopes"),
+        pytest.param("templates/messages/*.txt", "", "More. ", id="message"),
+    ],
+)
+def test_changed_setting_makes_the_letters_again(
+    file: str, old: str, new: str, tmp_path: Path
+) -> None:
+    school = few(tmp_path)
+    school.week()
+    path = sorted(school.folder.glob(file))[0]
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+    assert school.letters().made
+
+
+def test_letters_whose_print_folder_is_gone_are_made_again(tmp_path: Path) -> None:
+    school = few(tmp_path)
+    school.week()
+    before = files(school.run)
+    shutil.rmtree(school.run / "print")
+
+    school.letters()
+
+    assert files(school.run).keys() == before.keys()
+
+
+def test_engine_that_makes_nothing_is_to_blame_and_not_the_letters(tmp_path: Path) -> None:
+    school = few(tmp_path)
+    school.plan()
+    before = files(school.run)
+
+    with pytest.raises(ConversionFault, match="made no PDF of any"):
+        school.letters(["4001"], engine=Typesetter(refuse=[""]))
+    assert files(school.run) == before
 
 
 def test_document_without_a_pdf_is_held_likewise(tmp_path: Path) -> None:

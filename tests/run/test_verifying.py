@@ -53,6 +53,15 @@ def test_what_is_as_it_was_made_is_well(office: Office) -> None:
     assert found.files > 15
 
 
+def test_run_in_which_nothing_was_due_is_well(tmp_path: Path) -> None:
+    office = samples.office(tmp_path, [samples.student("004001", 100)])
+    office.week()
+    assert look(office).findings == ()
+
+    (office.run / "print" / "manifest.csv").unlink()
+    assert [each.state for each in look(office).findings] == ["missing"]
+
+
 def test_letters_taken_back_before_any_went_out_are_not_missed(tmp_path: Path) -> None:
     office = samples.few(tmp_path)
     office.week()
