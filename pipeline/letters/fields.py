@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.letters import history, staff
 from pipeline.letters.catalogue import Document
@@ -20,14 +21,17 @@ from pipeline.letters.minute_fields import enclosure, minute_fields
 from pipeline.letters.recipients import display_name, is_blocked_elsewhere, writable
 from pipeline.model.letter import Addressee
 from pipeline.model.plan import Channel, Decision, DocumentDue
-from pipeline.model.register import Contact, Meeting, Register, Student
+from pipeline.model.register import Contact, MarkSheet, Meeting, Register, Student
 from pipeline.model.school import School
 from pipeline.words.dates import clock, minutes, weeks, with_weekday, written
 from pipeline.words.figures import percent
 from pipeline.words.lists import people, possessive, year_group
 
+NO_MARK = ("", "-")
+"""What stands in a cell that nobody has marked (``policies.md`` §1)."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Office:
     """What is the same for every letter of a run.
 
@@ -42,6 +46,12 @@ class Office:
     register: Register
     as_of: dt.date
     written: dt.date
+
+    @cached_property
+    def counted(self) -> tuple[str, str]:
+        """The last day counted and the school year, as letters print them."""
+        day = _last_counted(self.register, self.calendar, self.as_of)
+        return written(day), self.calendar.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ def fields(case: Case, office: Office) -> Mapping[str, object]:
             "address": "\n".join(case.block),
         },
         "student": _student(case.student, office.school),
-        "figures": figures(case.decision.attendance, office.ladder, step, _counted(office)),
+        "figures": figures(case.decision.attendance, office.ladder, step, office.counted),
         "previous": _previous(case.decision, office.ladder),
         "review": _review(case.decision, office.ladder, step),
         "meeting": _meeting(case, office),
@@ -108,12 +118,23 @@ def roles(document: Document, school: School) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _counted(office: Office) -> tuple[str, str]:
-    """The last school day counted, and the school year."""
-    day = office.as_of - dt.timedelta(1)
-    while not office.calendar.is_school_day(day) and day > year_start(office.as_of):
+def _last_counted(register: Register, calendar: Calendar, as_of: dt.date) -> dt.date:
+    """The last school day before a day, or the last that has a mark where the marks end earlier."""
+    first, day = year_start(as_of), as_of - dt.timedelta(1)
+    while not calendar.is_school_day(day) and day > first:
         day -= dt.timedelta(1)
-    return written(day), office.calendar.year
+    marked = filter(None, (_last_marked(sheet, day) for sheet in register.marks))
+    return max(max(marked, default=day), first)
+
+
+def _last_marked(sheet: MarkSheet, latest: dt.date) -> dt.date | None:
+    """The last day, up to a day, on which anyone in a sheet has a mark."""
+    for place in sorted(range(len(sheet.sessions)), key=lambda at: sheet.sessions[at].day)[::-1]:
+        if sheet.sessions[place].day <= latest and any(
+            row.codes[place] not in NO_MARK for row in sheet.rows
+        ):
+            return sheet.sessions[place].day
+    return None
 
 
 def year_start(day: dt.date) -> dt.date:

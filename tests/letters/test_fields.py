@@ -12,7 +12,7 @@ from pipeline.letters.figures import figures
 from pipeline.letters.ladder import ladder_facts
 from pipeline.model.letter import Job
 from pipeline.model.plan import Attendance, Channel, Decision, Tally
-from pipeline.model.register import Contact, LogRow, StepDate
+from pipeline.model.register import Contact, LogRow, MarkRow, MarkSheet, Session, StepDate
 from pipeline.policy.parse import parse_policy
 from pipeline.words.figures import Limit
 from tests.letters.builders import (
@@ -81,6 +81,29 @@ def test_the_examples_are_the_table() -> None:
 def test_every_field_has_a_meaning_and_an_example(field: object) -> None:
     assert dataclasses.asdict(field)["meaning"]  # type: ignore[call-overload]
     assert field.rows or field.example != ""  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("days", "marks", "said"),
+    [
+        pytest.param([3, 4], ("//", "//"), "4 March 2022", id="to the day before"),
+        pytest.param([3, 4, 7], ("//", "//", "//"), "4 March 2022", id="not from the day on"),
+        pytest.param([1, 2], ("//", "//"), "2 March 2022", id="the marks end earlier"),
+        pytest.param([2, 3, 4], ("//", "..", "--"), "2 March 2022", id="columns without a mark"),
+        pytest.param([4, 3], ("..", "/."), "3 March 2022", id="columns from right to left"),
+        pytest.param([3], ("..",), "4 March 2022", id="no marks at all"),
+    ],
+)
+def test_last_day_counted_is_the_last_that_was_marked(
+    days: list[int], marks: tuple[str, ...], said: str
+) -> None:
+    sessions = tuple(Session(dt.date(2022, 3, day), half, "C") for day in days for half in "AP")
+    codes = tuple("" if code == "." else code for code in "".join(marks))
+    sheet = MarkSheet("t.xlsx!Marks", sessions, (MarkRow("004001", codes, 3),))
+    held = dataclasses.replace(register(), marks=(sheet,))
+    office = dataclasses.replace(desk(register()).office, register=held)
+
+    assert office.counted[0] == said
 
 
 def test_the_words_of_an_ordinary_letter() -> None:
