@@ -28,7 +28,8 @@ CASES: dict[str, tuple[Case, ...]] = {"sol": SOL_CASES, "rwba": RWBA_CASES}
 _BOOKED = {"sol": ("letter-2", "AIM 1"), "rwba": ("sam-1", "SAM 1")}
 """The case that has a meeting in the diary already, and its kind."""
 
-_FIRST_ADM_NO = 5001
+_FIRST_ADM_NO = {"sol": 5001, "rwba": 7001}
+"""Two schools in one workspace have no number in common: a ledger knows a child by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _children(
     homes: dict[str, Home] = {}
     children = []
     order = sorted(range(students), key=lambda place: (place % len(YEARS), place))
-    for number, place in enumerate(order, start=_FIRST_ADM_NO):
+    for number, place in enumerate(order, start=_FIRST_ADM_NO[layout]):
         at = Place(layout, f"{number:06d}", YEARS[place % len(YEARS)], days)
         if place < len(cases):
             case = cases[place]
