@@ -142,11 +142,11 @@ def _attendance(case: Case) -> Iterator[Line]:
 def _counted(sessions: int) -> str:
     match sessions:
         case 0:
-            return "None of them is"
+            return "No session is"
         case 1:
-            return "One of them is"
+            return "One session is"
         case _:
-            return f"{sessions} of them are"
+            return f"{sessions} sessions are"
 
 
 def _events(case: Case) -> Iterator[Line]:

@@ -206,7 +206,7 @@ def sweep(folder: Path | None = None) -> int:
 
 def _run(command: Sequence[str], said: Path, running: Path, limit: float) -> tuple[Ending, str]:
     """Runs one command to its end, or to the end of its time."""
-    process = Running(command, said, running)
+    process = Running(command, said, running, watched=True)
     try:
         ending = process.wait(limit)
     finally:

@@ -63,7 +63,7 @@ class CellChange:
 class Kept(enum.StrEnum):
     """Why a cell was left as it is."""
 
-    FILLED = "someone has filled it"
+    FILLED = "something stands in it already"
     FORMULA = "it holds a formula"
     MERGED = "it is hidden under a merged cell"
     TOTALS = "it would stand below the table's totals row"

@@ -91,9 +91,12 @@ class Known:
         def unknown() -> Iterator[Path]:
             for file in files:
                 if depends and (pdf := self._fetched(file, out, depends, there)):
-                    made[file] = pdf, _judged(judge, file, pdf)
-                else:
-                    yield file
+                    said = _judged(judge, file, pdf)
+                    if not doubtful(said):
+                        made[file] = pdf, said
+                        continue
+                    self._forget(file, pdf, there)
+                yield file
 
         told(0, 0)
         new = convert_and_judge(
@@ -124,6 +127,13 @@ class Known:
             if key in there and (data := _whole(there[key])) is not None:
                 self.found[file] = _written(data, out / f"{file.stem}.pdf")
         return self.found.get(file)
+
+    def _forget(self, file: Path, pdf: Path, there: Mapping[str, Path]) -> None:
+        """What was kept was proved; if it is wrong now, somebody else's is in its place."""
+        del self.found[file]
+        with contextlib.suppress(OSError):
+            pdf.unlink()
+            there[self._keys[file]].unlink()
 
     def keep(self, file: Path, pdf: Path, sha256: str) -> None:
         """Remember the PDF of a Word file that was to be converted here; it has been proved.

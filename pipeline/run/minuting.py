@@ -134,12 +134,13 @@ def _refuse_none(
         return
     whose = f" of student {missing[0]}" if missing else ""
     near = ", ".join(each.isoformat() for each in days_near(register.meetings, day))
+    days = f"there are meetings on {near}" if near else "the sheet has no meeting on any day"
     lost = ", ".join(dict.fromkeys(problem.where for problem in problems))
     also = f" Rows without a known student or date: {lost}." if lost else ""
     raise UsageFault(
         f"The Meetings sheet has no meeting{whose} on {as_written(day)}.",
         where=register.file,
-        todo=f"Enter it there, or give another day; there are meetings on {near or 'none'}.{also}",
+        todo=f"Enter it there, or give another day; {days}.{also}",
         slug="no-meeting",
     )
 

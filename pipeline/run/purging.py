@@ -21,7 +21,11 @@ from pipeline.words.dates import written
 
 LEGAL_HOLD = "legal hold"
 """How the reason of a hold begins that outlives every purge."""
-_NAMED, _HELD, _REFERRED = "named with --keep", "legal hold", "referred to the authority"
+_NAMED, _HELD, _REFERRED = (
+    "named with --keep",
+    "legal hold",
+    "referred, or at referral",
+)
 _SERVED = "a bundle was served; it is kept until"
 
 

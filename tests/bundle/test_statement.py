@@ -28,7 +28,7 @@ Sollington, SN99 4AA.
 5. The register shows that between 7 September 2026 and 20 October 2026 Wilf attended 51 of 64 \
 possible sessions (79.7%). The printout of the register is with this statement.
 6. In the period from 21 September 2026 to 20 October 2026 Wilf attended 31 of 44 possible \
-sessions. 12 of them are recorded as unauthorised absence. The sessions are set out in the \
+sessions. 12 sessions are recorded as unauthorised absence. The sessions are set out in the \
 certificate prepared for the head teacher.
 7. The tracker records a meeting, "AIM 1", on 25 September 2026 at Meeting Room 2, led by Head of \
 Year 9. The record says that a parent attended; it does not say which. The outcome is recorded as \
