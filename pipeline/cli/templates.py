@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import click
 
 from pipeline.cli.door import Door, guarded
 from pipeline.convert import convert
+from pipeline.convert.letter import Unpackable, open_letter
 from pipeline.errors import ConversionFault, ExitCode, UsageFault
 from pipeline.files import make_folder
 from pipeline.letters.field_table import FIELDS, examples
@@ -31,16 +33,35 @@ def templates() -> None:
 @click.pass_obj
 @guarded
 def check(door: Door) -> ExitCode:
-    """Name every fault in one pass, with template, paragraph and nearest words."""
+    """Name every fault in one pass, with template, paragraph and nearest words.
+
+    A template whose letters cannot be converted together with others is told too, and why.
+    """
     workspace = door.workspace
     problems = check_templates(workspace.templates, workspace.catalogue)
     lines = [f"{problem.where}: {sentence(problem)}" for problem in problems]
     count = len(workspace.catalogue.templates)
-    text = "\n".join(lines) if lines else f"All {count} templates are fit to be merged."
-    door.answer(text, {"problems": [problem_json(problem) for problem in problems]})
+    alone = _one_by_one(workspace.templates)
+    slow = [
+        f"{name}: its letters are converted one by one, which takes longer: {why}."
+        for name, why in alone.items()
+    ]
+    text = "\n".join([*(lines or [f"All {count} templates are fit to be merged."]), *slow])
+    found = [problem_json(problem) for problem in problems]
+    door.answer(text, {"problems": found, "one_by_one": alone})
     if any(problem.is_error for problem in problems):
         return ExitCode.TEMPLATE
     return ExitCode.HELD if problems else ExitCode.DONE
+
+
+def _one_by_one(root: Path) -> dict[str, str]:
+    """Why the letters of a template are not converted together, for each of which it is so."""
+    found = {}
+    for name in sorted(existing(root)):
+        if name.endswith(".docx"):
+            with contextlib.suppress(Unpackable):  # what is wrong with it is among the problems
+                found[name] = open_letter(root / name).unfit
+    return {name: why for name, why in found.items() if why}
 
 
 @templates.command(
