@@ -21,14 +21,12 @@ from pipeline.letters.minute_fields import enclosure, minute_fields
 from pipeline.letters.recipients import display_name, is_blocked_elsewhere, writable
 from pipeline.model.letter import Addressee
 from pipeline.model.plan import Channel, Decision, DocumentDue
-from pipeline.model.register import Contact, MarkSheet, Meeting, Register, Student
+from pipeline.model.register import Contact, Meeting, Register, Student
 from pipeline.model.school import School
+from pipeline.policy.marks import last_marked
 from pipeline.words.dates import clock, minutes, weeks, with_weekday, written
 from pipeline.words.figures import percent
 from pipeline.words.lists import people, possessive, year_group
-
-NO_MARK = ("", "-")
-"""What stands in a cell that nobody has marked (``policies.md`` §1)."""
 
 
 @dataclass(frozen=True)
@@ -123,18 +121,7 @@ def _last_counted(register: Register, calendar: Calendar, as_of: dt.date) -> dt.
     first, day = year_start(as_of), as_of - dt.timedelta(1)
     while not calendar.is_school_day(day) and day > first:
         day -= dt.timedelta(1)
-    marked = filter(None, (_last_marked(sheet, day) for sheet in register.marks))
-    return max(max(marked, default=day), first)
-
-
-def _last_marked(sheet: MarkSheet, latest: dt.date) -> dt.date | None:
-    """The last day, up to a day, on which anyone in a sheet has a mark."""
-    for place in sorted(range(len(sheet.sessions)), key=lambda at: sheet.sessions[at].day)[::-1]:
-        if sheet.sessions[place].day <= latest and any(
-            row.codes[place] not in NO_MARK for row in sheet.rows
-        ):
-            return sheet.sessions[place].day
-    return None
+    return max(last_marked(register.marks, day) or day, first)
 
 
 def year_start(day: dt.date) -> dt.date:

@@ -14,12 +14,12 @@ from pipeline.model.plan import Decision, Plan, Previous, Status
 from pipeline.model.problem import Problem, Severity
 from pipeline.model.register import Register, StepDate
 from pipeline.policy import reasons
-from pipeline.policy.calendar import Calendar
+from pipeline.policy.calendar import DAY, Calendar
 from pipeline.policy.codes import CodeTables
 from pipeline.policy.engine import Answer, answer, settled
 from pipeline.policy.facts import Facts, gather
 from pipeline.policy.history import Event, read_history
-from pipeline.policy.marks import read_years
+from pipeline.policy.marks import last_marked, read_years
 from pipeline.policy.papers import documents_of, due_by_of, notes_of, skipped_before
 from pipeline.policy.policy import BLANK, Policy
 from pipeline.policy.ruling import Ruling, ruled
@@ -29,6 +29,8 @@ from pipeline.words.figures import percent
 
 TOLERANCE = Fraction(1, 1000)
 """Marks and the % column may differ by a tenth of a point before it is said."""
+DAYS_WITHOUT_MARKS = 2
+"""So many school days without any mark are said; of the last one the marks may still be to come."""
 NO_IMPROVEMENT = "No improvement"
 """The outcome that the figures can contradict; it decides nothing."""
 _TASK_GIVES_WAY = (Status.NONE, Status.MONITORING, Status.IMPROVED)
@@ -65,6 +67,7 @@ def decide(
         *mark_problems,
         *history.problems,
         *_settings_said(register, setting),
+        *_marks_said(register, setting),
     )
     warned = _by_student(problems)
     decisions = []
@@ -263,6 +266,18 @@ def _settings_said(register: Register, setting: Setting) -> tuple[Problem, ...]:
             )
         )
     return tuple(said)
+
+
+def _marks_said(register: Register, setting: Setting) -> tuple[Problem, ...]:
+    """Said when the marks end some school days before the plan's: an old export, most likely."""
+    last = last_marked(register.marks, setting.as_of - DAY)
+    if last is None:
+        return ()
+    without = sum(day > last for day in setting.calendar.before(setting.as_of))
+    if without < DAYS_WITHOUT_MARKS:
+        return ()
+    where, day = register.marks[0].name, last.isoformat()
+    return (Problem("marks-end-early", Severity.WARNING, where, day, hint=str(without)),)
 
 
 def _by_student(problems: Sequence[Problem]) -> Mapping[str, tuple[Problem, ...]]:

@@ -31,6 +31,7 @@ _LETTER = {
     Category.NOT_POSSIBLE: IMPOSSIBLE,
 }
 _UNKNOWN, _CLOSED = "?!"
+_UNMARKED = ("", "-")
 _COUNTED = str.maketrans(dict.fromkeys((_UNKNOWN, _CLOSED), IMPOSSIBLE))
 _CLOSURE = "#"
 LATE, LATE_AFTER, ILLNESS = "LUI"
@@ -257,3 +258,16 @@ def _joined_late(year: Year) -> Year:
         return year
     first = next(place for place, code in enumerate(year.codes) if code)
     return Year(year.days, year.codes, IMPOSSIBLE * first + year.kinds[first:])
+
+
+def last_marked(sheets: Sequence[MarkSheet], latest: dt.date) -> dt.date | None:
+    """The last day, up to a day, on which anyone has a mark; blank and - are none."""
+    return max(filter(None, (_last_marked(sheet, latest) for sheet in sheets)), default=None)
+
+
+def _last_marked(sheet: MarkSheet, latest: dt.date) -> dt.date | None:
+    for place in sorted(range(len(sheet.sessions)), key=lambda at: sheet.sessions[at].day)[::-1]:
+        day = sheet.sessions[place].day
+        if day <= latest and any(row.codes[place] not in _UNMARKED for row in sheet.rows):
+            return day
+    return None

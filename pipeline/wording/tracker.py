@@ -95,6 +95,8 @@ DECIDE: dict[str, str] = {
     "is a booking and not counted. Correct the date if it has happened.",
     "national-average-unset": "The national average is not set, so nobody moves from Letter 1 to "
     "Letter 2 because of it. Set national_average with its date and source to switch it on.",
+    "marks-end-early": "The last marks are of {value}; the {hint} school days after it, up to the "
+    "day the plan is made for, have none. Export the register anew if it has more.",
     "calendar-ended": "{value} lies after the last term ({hint}), so every Monday to Friday counts "
     "as a school day. Add the next calendar to config/.",
 }

@@ -12,6 +12,7 @@ from pipeline.model.problem import Problem, Severity
 from .school import (
     ADM,
     AS_OF,
+    DAYS,
     LEAST,
     RWBA,
     SESSIONS,
@@ -25,6 +26,7 @@ from .school import (
     pc,
     plan_of,
     register,
+    sheet,
     student,
     took,
 )
@@ -455,3 +457,24 @@ def test_marks_decide_and_not_the_column() -> None:
     found = decided(SOL, student(pc(99)), marks=missing(8, 8, LONG_AGO))
 
     assert (found.step, found.attendance.source) == ("letter-2", "marks")
+
+
+@pytest.mark.parametrize(
+    ("blank", "said"),
+    [
+        pytest.param(0, [], id="to the day before"),
+        pytest.param(1, [], id="the last day may be to come"),
+        pytest.param(2, [("marks-end-early", "2")], id="two days without"),
+        pytest.param(30, [("marks-end-early", "30")], id="an old export"),
+    ],
+)
+def test_marks_that_end_early_are_said(blank: int, said: list[tuple[str, str]]) -> None:
+    marks = [*"//" * (len(DAYS) - blank), *".-" * blank]
+    plan = plan_of(SOL, register(student(), marks=(sheet(marks),)))
+
+    found = [(each.slug, each.hint) for each in plan.problems if each.slug == "marks-end-early"]
+    assert found == said
+    if blank:
+        part = sheet(marks[: 2 * (len(DAYS) - blank)], DAYS[:-blank])
+        short = plan_of(SOL, register(student(), marks=(part,)))
+        assert [(e.slug, e.hint) for e in short.problems if e.slug == "marks-end-early"] == said
