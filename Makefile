@@ -51,6 +51,7 @@ look: setup-pages  ## Every template as PNG pages, ordinary and at its worst, in
 	@echo "Pages to look at: $(LOOK)"
 
 bench: setup  ## Measure reading, deciding and letters; writes benchmarks/results/latest.md
+	@$(BIN)/python -m compileall -q pipeline benchmarks
 	@$(BIN)/python -m benchmarks.run
 
 clean:  ## Remove what was made here, except output/
