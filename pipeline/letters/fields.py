@@ -121,7 +121,8 @@ def _last_counted(register: Register, calendar: Calendar, as_of: dt.date) -> dt.
     first, day = year_start(as_of), as_of - dt.timedelta(1)
     while not calendar.is_school_day(day) and day > first:
         day -= dt.timedelta(1)
-    return max(last_marked(register.marks, day) or day, first)
+    marked = last_marked(register.marks, day)
+    return marked if marked is not None and marked >= first else day
 
 
 def year_start(day: dt.date) -> dt.date:

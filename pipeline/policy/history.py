@@ -71,10 +71,11 @@ def read_history(
     merged = _merge(counted, problems)
     if "meetings" in policy.history.sources:
         merged = _with_meetings(merged, register.meetings, policy)
-        problems += _unjoined(merged, register.meetings, policy, as_of)
     by_student: dict[str, list[Event]] = defaultdict(list)
     for event in merged:
         by_student[event.adm_no].append(event)
+    if "meetings" in policy.history.sources:
+        problems += _unjoined(by_student, register.meetings, policy, as_of)
     return History(
         {adm: tuple(sorted(events, key=lambda e: e.date)) for adm, events in by_student.items()},
         tuple(problems),
@@ -177,21 +178,21 @@ def _filled(event: Event, meetings: Sequence[Meeting], policy: Policy) -> Event:
 
 
 def _unjoined(
-    events: Sequence[Event], meetings: Iterable[Meeting], policy: Policy, as_of: dt.date
+    events: Mapping[str, Sequence[Event]],
+    meetings: Iterable[Meeting],
+    policy: Policy,
+    as_of: dt.date,
 ) -> Iterator[Problem]:
     """Outcomes of meetings that decide nothing, because the step they were for has another day.
 
     An invitation goes out, and its step is dated, days before the meeting: what came of it has to
     be written beside the step. That is for a person, who knows which step the meeting was for.
     """
-    by_student: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        by_student[event.adm_no].append(event)
     for meeting in meetings:
         if meeting.date is None or meeting.date >= as_of:
             continue
         outcome = policy.canonical_outcome(meeting.outcome)
-        since = [e for e in by_student.get(meeting.adm_no, ()) if e.date <= meeting.date]
+        since = [e for e in events.get(meeting.adm_no, ()) if e.date <= meeting.date]
         last = max(since, key=lambda e: e.date, default=None)
         if (
             last is not None

@@ -106,6 +106,15 @@ def test_last_day_counted_is_the_last_that_was_marked(
     assert office.counted[0] == said
 
 
+def test_marks_of_the_year_before_are_no_day_of_this_one() -> None:
+    session = Session(dt.date(2021, 7, 20), "AM", "C")
+    sheet = MarkSheet("t.xlsx!Marks", (session,), (MarkRow("004001", ("/",), 3),))
+    held = dataclasses.replace(register(), marks=(sheet,))
+    office = dataclasses.replace(desk(register()).office, register=held)
+
+    assert office.counted[0] == "4 March 2022"
+
+
 def test_the_words_of_an_ordinary_letter() -> None:
     flat = _flat(_job().fields)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline.errors import WorkbookFault
+from pipeline.errors import UsageFault, WorkbookFault
 from pipeline.ledger.entries import Ruling, Verb
 from pipeline.run.rulings import release
 from tests.samples import (
@@ -321,3 +321,13 @@ def test_number_that_is_nobodys_stands_below_until_it_is_mended(tmp_path: Path) 
     release(school.desk(), school.run, HELD, "Spoke to the mother")
 
     assert typed_beside(school, "009999")[:2] == ("Hold", "Moved")
+
+
+def test_letters_that_are_refused_enter_nothing(tmp_path: Path) -> None:
+    school = planned(tmp_path)
+    school.letters()
+    type_in(school.run, HELD, Decision="Release", Reason="Spoke to the mother")
+
+    with pytest.raises(UsageFault, match="would be taken back"):
+        school.letters([HELD])
+    assert rulings(school) == []
